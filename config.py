@@ -1,0 +1,89 @@
+"""Every setting of the server: its name in the environment, its default and its meaning."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+_UNSAFE_URL_SCHEMES = ("postgres://", "postgresql://")
+
+
+class BadSetting(Exception):
+    """A setting that the server cannot start with; the message is for the operator."""
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Config:
+    """One instance is read from the environment at start; tests make their own.
+
+    The environment variable of each field is its name in capitals; `Config.from_env` reads them.
+    """
+
+    database_url: str = _setting("", "PostgreSQL 15 or later. Empty: one of our own is started.")
+    timetracker_home: str = _setting("", "Private folder of our own PostgreSQL and of the secret key.")
+    host: str = _setting("127.0.0.1", "Address to listen on.")
+    port: int = _setting(8080, "Port to listen on.")
+    web_concurrency: int = _setting(2, "Web worker processes.")
+    web_threads: int = _setting(8, "Threads, and at most as many database connections, a worker.")
+    environment: str = _setting("development", "development or production.")
+    secret_key: str = _setting("", "Signs session cookies. Empty: made once and kept in the home.")
+    public_url: str = _setting("", "The address users see, for links. Empty: as requested.")
+    trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed.")
+    cors_origins: str = _setting("", "Origins whose pages may call the API, comma separated, or *.")
+    log_format: str = _setting("auto", "json, text, or auto: text in a terminal, else json.")
+    log_level: str = _setting("info", "debug, info, warning or error.")
+    session_hours: int = _setting(12, "A signed-in browser that does nothing is signed out after.")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        given = {f: environ[f.name.upper()] for f in fields(cls) if environ.get(f.name.upper())}
+        return cls(**{f.name: _parse(f.name, f.type, text) for f, text in given.items()})
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds what must outlive the process; not made here."""
+        if self.timetracker_home:
+            return Path(self.timetracker_home).expanduser().absolute()
+        if os.geteuid() == 0:
+            return Path("/var/lib/timetracker")
+        data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+        return Path(data) / "timetracker"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """`database_url` with the driver named: SQLAlchemy takes a bare scheme for another one."""
+        for scheme in _UNSAFE_URL_SCHEMES:
+            if self.database_url.startswith(scheme):
+                return "postgresql+psycopg2://" + self.database_url.removeprefix(scheme)
+        return self.database_url
+
+
+def _parse(name: str, kind: Any, text: str) -> Any:
+    if kind not in (int, "int"):
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise BadSetting(f"{name.upper()} must be a whole number, not {text!r}") from None
+
+
+def main() -> None:
+    """Print the settings as a Markdown table, for docs/operating.md."""
+    lines = ["| setting | default | meaning |", "|---|---|---|"]
+    for f in fields(Config):
+        lines.append(f"| `{f.name.upper()}` | `{f.default}` | {f.metadata['meaning']} |")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
