@@ -26,7 +26,11 @@ class Config:
     """
 
     database_url: str = _setting("", "PostgreSQL 15 or later. Empty: one of our own is started.")
-    timetracker_home: str = _setting("", "Private folder of our own PostgreSQL and of the secret key.")
+    timetracker_home: str = _setting(
+        "", "Private folder of our own PostgreSQL and of the secret key."
+    )
+    pg_bin: str = _setting("", "The bin folder of the PostgreSQL we start. Empty: it is found.")
+    pg_os_user: str = _setting("nobody", "Who runs it when we are root, which it refuses to be.")
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8080, "Port to listen on.")
     web_concurrency: int = _setting(2, "Web worker processes.")

@@ -1,0 +1,50 @@
+"""The application factory: configuration, then the kit, then the rooms."""
+
+from flask import Flask
+
+from app.clients.routes import bp as clients_bp
+from app.identity import usage
+from app.identity.sign_in.routes import bp as sign_in_bp
+from app.identity.teams.routes import bp as teams_bp
+from app.identity.tokens.routes import bp as tokens_bp
+from app.identity.users.routes import bp as users_bp
+from app.kit import db, http, logging, refusals, wire
+from app.projects.routes import bp as projects_bp
+from app.system import docs
+from app.system.me import bp as me_bp
+from app.system.routes import bp as system_bp
+from app.tasks.routes import bp as tasks_bp
+from app.time_entries.routes import bp as time_entries_bp
+from app.timer.routes import bp as timer_bp
+from config import Config
+
+API = (
+    system_bp,
+    sign_in_bp,
+    me_bp,
+    users_bp,
+    teams_bp,
+    tokens_bp,
+    clients_bp,
+    projects_bp,
+    tasks_bp,
+    time_entries_bp,
+    timer_bp,
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The WSGI application; without a configuration it is read from the environment."""
+    config = config or Config.from_env()
+    app = Flask(__name__, static_folder=None)
+    app.config["PUBLIC_URL"] = config.public_url.rstrip("/")
+    logging.configure(config)
+    http.init_app(app, config)
+    db.init_app(app, config)
+    logging.init_app(app)
+    for part in (refusals, wire, usage):
+        part.init_app(app)
+    for bp in API:
+        app.register_blueprint(bp, url_prefix="/api/v1")
+    docs.init_app(app)
+    return app

@@ -1,0 +1,1 @@
+"""Clients: the companies and people that work is done for."""

@@ -1,0 +1,72 @@
+"""What can be done with clients. Everybody in the house sees them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.clients.models import Client, ClientStatus
+from app.clients.shape import CLIENT
+from app.events.ledger import EventType, record
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.errors import NotFound
+from app.kit.wire import Row
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    return select(Client)
+
+
+def read(actor: Actor, client_id: int, expand: Sequence[str] = ()) -> Row:
+    row = CLIENT.row(Client.id == client_id, expand=expand)
+    if row is None:
+        raise NotFound(f"Client {client_id} not found")
+    return row
+
+
+def get(actor: Actor, client_id: int) -> Client:
+    """The client, locked until the request ends."""
+    client: Client | None = session.scalar(
+        visible_to(actor).where(Client.id == client_id).with_for_update()
+    )
+    if client is None:
+        raise NotFound(f"Client {client_id} not found")
+    return client
+
+
+def wrong(actor: Actor, client_id: int | None) -> list[str]:
+    """Why a client cannot be attached to something; nothing when it can, or when there is none."""
+    if client_id is None:
+        return []
+    status = session.scalar(select(Client.status).where(Client.id == client_id))
+    if status is None:
+        return [f"There is no client {client_id}"]
+    return [] if status == ClientStatus.ACTIVE else ["The client is archived"]
+
+
+def create(actor: Actor, **fields: Any) -> Row:
+    client = Client(**fields)
+    session.add(client)
+    return record(actor, EventType.CLIENT_CREATED, client, CLIENT)
+
+
+def update(actor: Actor, client_id: int, **fields: Any) -> Row:
+    client = get(actor, client_id)
+    before = client.status
+    for name, value in fields.items():
+        setattr(client, name, value)
+    return record(actor, happened(before, client.status), client, CLIENT)
+
+
+def archive(actor: Actor, client_id: int) -> Row:
+    """Clients are never deleted: the time booked for them is somebody's invoice."""
+    return update(actor, client_id, status=ClientStatus.ARCHIVED)
+
+
+def happened(before: ClientStatus, after: ClientStatus) -> EventType:
+    if before == after:
+        return EventType.CLIENT_UPDATED
+    if after == ClientStatus.ARCHIVED:
+        return EventType.CLIENT_ARCHIVED
+    return EventType.CLIENT_STATUS_CHANGED

@@ -1,0 +1,1 @@
+"""The ledger: what happened, written in the transaction that made it so."""

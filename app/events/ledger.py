@@ -1,0 +1,126 @@
+"""One way to say that something happened, and one way to read it in the order of commits."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, insert, inspect, select
+
+from app.events.models import Event
+from app.kit.actor import Actor
+from app.kit.db import Record, session
+from app.kit.wire import Row, Wire
+
+# Columns that change with every change, or that no reader may ever see.
+_UNTOLD = frozenset({"updated_at", "password_hash", "token_hash", "previous_hash"})
+
+
+class EventType(StrEnum):
+    """Every event there is; docs/events.md says when each is written."""
+
+    CLIENT_CREATED = "client.created"
+    CLIENT_UPDATED = "client.updated"
+    CLIENT_STATUS_CHANGED = "client.status_changed"
+    CLIENT_ARCHIVED = "client.archived"
+    PROJECT_CREATED = "project.created"
+    PROJECT_UPDATED = "project.updated"
+    PROJECT_STATUS_CHANGED = "project.status_changed"
+    PROJECT_ARCHIVED = "project.archived"
+    TASK_CREATED = "task.created"
+    TASK_UPDATED = "task.updated"
+    TASK_STATUS_CHANGED = "task.status_changed"
+    TASK_COMPLETED = "task.completed"
+    TASK_DELETED = "task.deleted"
+    TIME_ENTRY_CREATED = "time_entry.created"
+    TIME_ENTRY_UPDATED = "time_entry.updated"
+    TIME_ENTRY_DELETED = "time_entry.deleted"
+    TIMER_STARTED = "timer.started"
+    TIMER_PAUSED = "timer.paused"
+    TIMER_RESUMED = "timer.resumed"
+    TIMER_STOPPED = "timer.stopped"
+    TOKEN_CREATED = "token.created"
+    TOKEN_UPDATED = "token.updated"
+    TOKEN_ROTATED = "token.rotated"
+    TOKEN_REVOKED = "token.revoked"
+    USER_CREATED = "user.created"
+    USER_UPDATED = "user.updated"
+    USER_DEACTIVATED = "user.deactivated"
+    USER_PASSWORD_CHANGED = "user.password_changed"
+    USER_SIGNED_IN = "user.signed_in"
+    TEAM_CREATED = "team.created"
+    TEAM_UPDATED = "team.updated"
+    TEAM_DELETED = "team.deleted"
+    SETTINGS_UPDATED = "settings.updated"
+
+
+def record(
+    actor: Actor,
+    event_type: EventType,
+    subject: Record,
+    wire: Wire,
+    *,
+    also: dict[str, list[Any]] | None = None,
+) -> Row:
+    """Write what is pending on `subject`, and one event with its new shape; return that shape.
+
+    `also` names changes that are no columns of the subject, such as a project's members.
+    What changes nothing is no event.
+    """
+    is_new = not inspect(subject).persistent
+    changes = changes_of(subject) | (also or {})
+    session.flush()
+    row = wire.row(wire.model.id == subject.id)
+    if row is None:
+        raise LookupError(f"{event_type} speaks of a row that is not there")
+    if is_new or changes:
+        write(actor, event_type, subject.id, row, changes)
+    return row
+
+
+def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
+    """Delete `subject` and write one event with its last shape, which is returned."""
+    row = wire.row(wire.model.id == subject.id)
+    if row is None:
+        raise LookupError(f"{event_type} speaks of a row that is not there")
+    session.delete(subject)
+    session.flush()
+    write(actor, event_type, subject.id, row, {})
+    return row
+
+
+def write(
+    actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
+) -> None:
+    told = {key: value for key, value in row.items() if key[0] != "_"}
+    event = {
+        "type": event_type,
+        "actor_id": actor.user_id,
+        "token_id": actor.token_id,
+        "subject_type": event_type.split(".")[0],
+        "subject_id": subject_id,
+        "data": told,
+        "changes": changes,
+        "request_id": actor.request_id,
+        "ip": actor.ip,
+    }
+    session.execute(insert(Event), event)
+
+
+def changes_of(subject: Record) -> dict[str, list[Any]]:
+    """`{column: [old, new]}` of what is about to be written; empty for a new row."""
+    state = inspect(subject)
+    if not state.persistent:
+        return {}
+    histories = {c.key: state.attrs[c.key].history for c in state.mapper.column_attrs}
+    return {
+        name: [next(iter(h.deleted), None), next(iter(h.added), None)]
+        for name, h in histories.items()
+        if h.has_changes() and name not in _UNTOLD
+    }
+
+
+def settled() -> Select[Any]:
+    """The events that no running transaction can still precede, in the order to read them."""
+    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot())
+    return (
+        select(Event).where(Event.transaction_id < horizon).order_by(Event.transaction_id, Event.id)
+    )

@@ -1,0 +1,126 @@
+"""Who is calling, and what their token lets them do."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from flask import g, request
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+
+from app.identity import usage
+from app.identity.models import ApiToken, User
+from app.identity.scopes import Scope, grants, usable
+from app.identity.token_format import hash_of, is_well_formed
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.endpoint import View, operation_of
+from app.kit.errors import Forbidden, Invalid, Unauthorized
+
+INVALID_TOKEN = "The provided API token is invalid or expired"  # noqa: S105  # a sentence, no secret
+
+_given = bindparam("token_hash")
+_FIND = (
+    select(
+        ApiToken.id.label("token_id"),
+        ApiToken.scopes,
+        ApiToken.allowed_ips,
+        User.id,
+        User.username,
+        User.role,
+        User.timezone,
+    )
+    .join(User, User.id == ApiToken.user_id)
+    .where(
+        or_(
+            ApiToken.token_hash == _given,
+            and_(ApiToken.previous_hash == _given, ApiToken.previous_valid_until > func.now()),
+        ),
+        ApiToken.revoked_at.is_(None),
+        or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > func.now()),
+        User.is_active,
+    )
+)
+
+
+def requires(wanted: str) -> Callable[[View], View]:
+    """Let in only tokens that carry the scope, for a user who may still use it."""
+    scope = Scope(wanted)
+
+    def decorate(view: View) -> View:
+        operation_of(view).scope = scope
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            g.actor = authenticate(token_of_request())
+            if not grants(g.actor.scopes, scope):
+                raise Forbidden(
+                    f"This endpoint requires the '{scope}' scope",
+                    required_scope=scope,
+                    available_scopes=sorted(g.actor.scopes),
+                )
+            return view(**path)
+
+        return endpoint
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Mark the few endpoints that need no token."""
+    operation_of(view).scope = None
+    return view
+
+
+def token_of_request() -> str:
+    """The one credential of the request, from `Authorization` or `X-API-Key`."""
+    scheme, _, rest = request.headers.get("Authorization", "").strip().partition(" ")
+    bearer = rest.strip() if scheme.lower() in ("bearer", "token") else ""
+    api_key = request.headers.get("X-API-Key", "").strip()
+    if bearer and api_key and bearer != api_key:
+        raise Invalid({"X-API-Key": ["Differs from the token in Authorization; send one of them"]})
+    if found := bearer or api_key:
+        return found
+    if scheme:
+        raise Unauthorized(INVALID_TOKEN)
+    raise Unauthorized(
+        "Send an API token as 'Authorization: Bearer …' or 'X-API-Key: …'",
+        error="Authentication required",
+    )
+
+
+def authenticate(token: str) -> Actor:
+    """The actor a token stands for; one 401 for every way in which it does not."""
+    if not is_well_formed(token):
+        raise Unauthorized(INVALID_TOKEN)
+    found = session.execute(_FIND, {"token_hash": hash_of(token)}).one_or_none()
+    if found is None or not allows(found.allowed_ips, request.remote_addr):
+        raise Unauthorized(INVALID_TOKEN)
+    usage.note(found.token_id, request.remote_addr)
+    return actor_of(found, frozenset(found.scopes), token_id=found.token_id)
+
+
+def actor_of(user: Row[Any] | User, scopes: frozenset[str], token_id: int | None = None) -> Actor:
+    """A user as the one on whose behalf this request acts."""
+    return Actor(
+        user_id=user.id,
+        role=user.role,
+        username=user.username,
+        timezone=user.timezone,
+        scopes=usable(scopes, user.role),
+        token_id=token_id,
+        request_id=g.get("request_id"),
+        ip=request.remote_addr,
+    )
+
+
+def allows(allowed_ips: list[str], address: str | None) -> bool:
+    """Whether the address is in one of the networks; no networks allow every address."""
+    if not allowed_ips:
+        return True
+    if address is None:
+        return False
+    # An IPv4 client of an IPv6 socket arrives as ::ffff:192.0.2.1.
+    caller = ip_address(address)
+    caller = getattr(caller, "ipv4_mapped", None) or caller
+    return any(caller in ip_network(network) for network in allowed_ips)

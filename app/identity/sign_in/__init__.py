@@ -1,0 +1,1 @@
+"""Signing in with a name and a password, by apps and by browsers."""

@@ -1,0 +1,1 @@
+"""Teams: who works together, and who sees whose time."""

@@ -1,0 +1,117 @@
+"""What can be done with teams: everybody sees them, administrators change them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy.orm import aliased
+
+from app.events.ledger import EventType, record, record_deletion
+from app.identity.models import Team, TeamMember
+from app.identity.teams.schemas import TeamSchema
+from app.identity.users import service as users
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.errors import Errors, Forbidden, Invalid, NotFound
+from app.kit.wire import Row, Wire
+
+
+def people(*, lead: bool) -> ColumnElement[Any]:
+    """The ids of a team's leads or members, in order, as one column."""
+    chosen = select(TeamMember.user_id).where(
+        TeamMember.team_id == Team.id, TeamMember.is_lead.is_(lead)
+    )
+    return func.array(chosen.order_by(TeamMember.user_id).correlate(Team).scalar_subquery())
+
+
+TEAM = Wire(
+    TeamSchema, Team, columns={"lead_ids": people(lead=True), "member_ids": people(lead=False)}
+)
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    return select(Team)
+
+
+def read(actor: Actor, team_id: int, expand: Sequence[str] = ()) -> Row:
+    row = TEAM.row(Team.id == team_id, expand=expand)
+    if row is None:
+        raise NotFound(f"Team {team_id} not found")
+    return row
+
+
+def get(actor: Actor, team_id: int) -> Team:
+    """The team, locked until the request ends; only administrators change teams."""
+    team = session.get(Team, team_id, with_for_update=True)
+    if team is None:
+        raise NotFound(f"Team {team_id} not found")
+    check_admin(actor)
+    return team
+
+
+def create(actor: Actor, **fields: Any) -> Row:
+    check_admin(actor)
+    check_people(actor, fields)
+    team = Team(name=fields["name"])
+    session.add(team)
+    session.flush()
+    set_people(team, fields)
+    return record(actor, EventType.TEAM_CREATED, team, TEAM, also={"name": [None, team.name]})
+
+
+def update(actor: Actor, team_id: int, **fields: Any) -> Row:
+    team = get(actor, team_id)
+    check_people(actor, fields)
+    team.name = fields.get("name", team.name)
+    return record(actor, EventType.TEAM_UPDATED, team, TEAM, also=set_people(team, fields))
+
+
+def remove(actor: Actor, team_id: int) -> Row:
+    return record_deletion(actor, EventType.TEAM_DELETED, get(actor, team_id), TEAM)
+
+
+def check_admin(actor: Actor) -> None:
+    if not actor.is_admin:
+        raise Forbidden("Only administrators change teams")
+
+
+def check_people(actor: Actor, fields: dict[str, Any]) -> None:
+    if errors := wrong(actor, fields):
+        raise Invalid(errors)
+
+
+def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
+    """The ids in `lead_ids` and `member_ids` that are nobody."""
+    errors = {}
+    for name in ("lead_ids", "member_ids"):
+        if nobody := users.unknown(actor, fields.get(name, ())):
+            errors[name] = [f"There is no user {user_id}" for user_id in sorted(nobody)]
+    return errors
+
+
+def set_people(team: Team, fields: dict[str, Any]) -> dict[str, list[Any]]:
+    """Replace the leads or members that are given; return what changed."""
+    changes = {}
+    for name, is_lead in (("lead_ids", True), ("member_ids", False)):
+        if name not in fields:
+            continue
+        there = (TeamMember.team_id == team.id, TeamMember.is_lead.is_(is_lead))
+        before = sorted(session.scalars(select(TeamMember.user_id).where(*there)))
+        after = sorted(fields[name])
+        if before != after:
+            session.execute(delete(TeamMember).where(*there))
+            rows = [{"team_id": team.id, "user_id": u, "is_lead": is_lead} for u in after]
+            if rows:
+                session.execute(insert(TeamMember), rows)
+            changes[name] = [before, after]
+    return changes
+
+
+def people_led_by(actor: Actor) -> Select[Any]:
+    """The ids of the members of the teams that the actor leads, as a subquery."""
+    mine, theirs = aliased(TeamMember), aliased(TeamMember)
+    return (
+        select(theirs.user_id)
+        .join(mine, mine.team_id == theirs.team_id)
+        .where(mine.user_id == actor.user_id, mine.is_lead)
+    )

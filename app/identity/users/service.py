@@ -1,0 +1,134 @@
+"""What can be done with users, and who may do it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, update as update_rows
+
+from app.events.ledger import EventType, record
+from app.identity.models import ApiToken, BrowserSession, Role, User
+from app.identity.passwords import hash_password
+from app.identity.users.schemas import UserSchema
+from app.kit.actor import Actor
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import Errors, Forbidden, Invalid, NotFound
+from app.kit.wire import Row, Wire
+from app.settings import service as settings
+
+# What people may change about themselves; the rest is an administrator's.
+OWN_FIELDS = frozenset({"full_name", "email", "timezone", "week_start"})
+_PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours")
+
+
+def conceal(actor: Actor, row: Row) -> None:
+    """Colleagues have a name; their address, rates and hours are theirs and the administrators'."""
+    if actor.is_admin:
+        return
+    hidden = ("cost_rate", "hourly_rate") if row["id"] == actor.user_id else _PRIVATE
+    for key in hidden:
+        row.pop(key, None)
+
+
+USER = Wire(UserSchema, User, conceal=conceal)
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """Everybody sees who they work with; people who left are seen by administrators."""
+    return select(User).where(*([] if actor.is_admin else [User.is_active]))
+
+
+def read(actor: Actor, user_id: int, expand: Sequence[str] = ()) -> Row:
+    visible = visible_to(actor).whereclause
+    criteria: list[ColumnElement[bool]] = [User.id == user_id]
+    row = USER.row(*criteria, *([] if visible is None else [visible]), expand=expand)
+    if row is None:
+        raise NotFound(f"User {user_id} not found")
+    return row
+
+
+def get(actor: Actor, user_id: int) -> User:
+    """The user, locked until the request ends."""
+    statement = visible_to(actor).where(User.id == user_id).with_for_update()
+    user: User | None = session.scalar(statement)
+    if user is None:
+        raise NotFound(f"User {user_id} not found")
+    return user
+
+
+def unknown(actor: Actor, user_ids: Sequence[int]) -> set[int]:
+    """Those of the ids that are no active user."""
+    if not user_ids:
+        return set()
+    found = session.scalars(select(User.id).where(User.id.in_(user_ids), User.is_active))
+    return set(user_ids) - set(found)
+
+
+def create(actor: Actor, **fields: Any) -> Row:
+    if not actor.is_admin:
+        raise Forbidden("Only administrators create users")
+    set_up = settings.current()
+    defaults = {"timezone": set_up.timezone, "week_start": set_up.week_start}
+    user = User(**defaults | with_hash(fields))
+    session.add(user)
+    return record(actor, EventType.USER_CREATED, user, USER)
+
+
+def update(actor: Actor, user_id: int, **fields: Any) -> Row:
+    user = get(actor, user_id)
+    if not actor.is_admin and (user.id != actor.user_id or fields.keys() - OWN_FIELDS):
+        raise Forbidden("Only administrators change other people, roles, rates and passwords")
+    check_last_admin(user, fields)
+    was_active, changes_password = user.is_active, bool(fields.get("password"))
+    for name, value in with_hash(fields).items():
+        setattr(user, name, value)
+    if was_active and not user.is_active:
+        return deactivated(actor, user)
+    if changes_password:
+        end_sessions(user)
+        return record(
+            actor, EventType.USER_PASSWORD_CHANGED, user, USER, also={"password": [None, None]}
+        )
+    return record(actor, EventType.USER_UPDATED, user, USER)
+
+
+def deactivate(actor: Actor, user_id: int) -> Row:
+    """Users are never deleted: their time stays theirs. Their tokens and sessions end at once."""
+    return update(actor, user_id, is_active=False)
+
+
+def deactivated(actor: Actor, user: User) -> Row:
+    end_sessions(user)
+    revoke = update_rows(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
+    session.execute(revoke.values(revoked_at=now()))
+    return record(actor, EventType.USER_DEACTIVATED, user, USER)
+
+
+def end_sessions(user: User) -> None:
+    session.query(BrowserSession).filter_by(user_id=user.id).delete()
+
+
+def check_last_admin(user: User, fields: dict[str, Any]) -> None:
+    """An installation without an administrator could not be mended from inside."""
+    stays = fields.get("role", user.role) == Role.ADMIN and fields.get("is_active", user.is_active)
+    if user.role != Role.ADMIN or not user.is_active or stays:
+        return
+    others = select(func.count()).select_from(User)
+    admins = others.where(User.role == Role.ADMIN, User.is_active, User.id != user.id)
+    if not session.scalar(admins):
+        errors: Errors = {"role": ["The last administrator must stay one"]}
+        raise Invalid(errors)
+
+
+def with_hash(fields: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a user: a password is stored as its hash alone."""
+    kept = {name: value for name, value in fields.items() if name != "password"}
+    if fields.get("password"):
+        kept["password_hash"] = hash_password(fields["password"])
+    return kept
+
+
+def find(username: str) -> User | None:
+    """The user of that name, in any case; for signing in and for the command line."""
+    statement = select(User).where(func.lower(User.username) == username.lower())
+    return session.scalar(statement)

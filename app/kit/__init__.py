@@ -1,0 +1,1 @@
+"""The ground floor: what knows Flask, SQLAlchemy and marshmallow, and no business."""

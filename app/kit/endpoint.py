@@ -1,0 +1,227 @@
+"""Decorators that say what an endpoint takes and returns.
+
+They validate and serialize at run time, and leave an `Operation` on the view that OpenAPI and the
+house tests read. An endpoint is described nowhere else.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response, request
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from app.kit.actor import actor
+from app.kit.errors import Errors, Invalid
+from app.kit.json_body import json_object
+from app.kit.listing import ListArgs, ReadArgs
+from app.kit.paging import Listing, check_names
+from app.kit.refusals import flat
+from app.kit.warnings import warn, warnings
+from app.kit.json_text import to_json
+from app.kit.wire import Row, Wire
+
+View = Callable[..., Any]
+MOST_WARNINGS = 20
+
+
+@dataclass
+class Operation:
+    """What an endpoint promises. `scope` is None for the few that need no token."""
+
+    scope: str | None = None
+    query: Schema | None = None
+    body: Schema | None = None
+    body_is_optional: bool = False
+    result: Schema | None = None
+    key: str = ""
+    is_list: bool = False
+    flag: str = ""
+    status: int = 200
+    has_message: bool = False
+    has_secret: bool = False
+    refusals: dict[int, str] = field(default_factory=dict)
+
+
+def operation_of(view: View) -> Operation:
+    # functools.wraps copies __dict__, so every layer of decorators shares this one object.
+    operation: Operation = view.__dict__.setdefault("operation", Operation())
+    return operation
+
+
+def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+    """The valid part of what was given, and what is wrong with the rest.
+
+    Unknown names are warnings; with `Prefer: handling=strict` (RFC 7240) they are errors.
+    """
+    known = {f.data_key or name for name, f in schema.load_fields.items()}
+    unknown = [str(name)[:100] for name in given if name not in known][:MOST_WARNINGS]
+    try:
+        data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
+    except ValidationError as error:
+        data, errors = dict(error.valid_data or {}), flat(error.normalized_messages())
+    if "handling=strict" in request.headers.get("Prefer", ""):
+        errors |= {name: ["Unknown field"] for name in unknown}
+    else:
+        for name in unknown:
+            warn(name, "unknown field, ignored")
+    return data, errors
+
+
+def takes(
+    schema: type[Schema],
+    *,
+    partial: bool = False,
+    optional: bool = False,
+    also: Callable[..., Errors] | None = None,
+) -> Callable[[View], View]:
+    """Load the JSON body into `data`.
+
+    `also(actor, data, **path)` names what only the service can find wrong. It is asked here when
+    the schema has refused something, so that one answer names every wrong field.
+    """
+    loader = schema(partial=partial)
+
+    def decorate(view: View) -> View:
+        operation = operation_of(view)
+        operation.body, operation.body_is_optional = loader, optional or partial
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            data, errors = load(loader, json_object(request))
+            if errors:
+                raise Invalid({**(also(actor, data, **path) if also else {}), **errors})
+            return view(data=data, **path)
+
+        return endpoint
+
+    return decorate
+
+
+def returns(
+    shape: Wire | type[Schema],
+    *,
+    key: str,
+    status: int = 200,
+    message: str = "",
+    location: str = "",
+    flag: str = "",
+    secret: bool = False,
+) -> Callable[[View], View]:
+    """Answer with the view's row under `key`, without what the actor may not see.
+
+    `location` is the address of a new thing, with `{id}` in it. With `flag` the view may return
+    None, and a key of that name says whether there is something. With `secret` the view returns
+    (row, secret), and the secret stands beside the row: it is told this once.
+    """
+    wire = shape if isinstance(shape, Wire) else None
+    schema = shape.schema if isinstance(shape, Wire) else shape()
+
+    def decorate(view: View) -> View:
+        operation = operation_of(view)
+        operation.result, operation.key, operation.status = schema, key, status
+        operation.flag, operation.has_secret = flag, secret
+        operation.has_message = bool(message)
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            result = view(**path)
+            row, beside = (result[0], {"secret": result[1]}) if secret else (result, {})
+            if flag:
+                beside[flag] = row is not None
+            if message:
+                beside["message"] = message
+            told = wire.tell(actor, row) if wire and row else row
+            headers = {"Location": location.format(id=row["id"])} if location else {}
+            return envelope({key: told, **beside}, status, headers)
+
+        return endpoint
+
+    return decorate
+
+
+def answers(shape: type[Schema]) -> Callable[[View], View]:
+    """Answer with the view's dict as it is: for the few answers that are no resource."""
+
+    def decorate(view: View) -> View:
+        operation_of(view).result = shape()
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            return envelope(view(**path))
+
+        return endpoint
+
+    return decorate
+
+
+def envelope(body: Row, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer, with the warnings that came up on the way."""
+    if warnings():
+        body["warnings"] = warnings()
+    return Response(to_json(body), status, headers, mimetype="application/json")
+
+
+def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
+    """Answer with the one thing that `view(read=…)` reads; `fields` and `expand` are served."""
+    loader = ReadArgs()
+
+    def decorate(view: View) -> View:
+        operation = operation_of(view)
+        operation.query, operation.result, operation.key = loader, wire.schema, key
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            args = query_args(loader)
+            check_names(wire, args)
+            expand, names = args.get("expand", ()), args.get("fields_", ())
+            row = view(**path, expand=expand)
+            return envelope({key: wire.tell(actor, row, expand, names)})
+
+        return endpoint
+
+    return decorate
+
+
+def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], View]:
+    """Answer with one page of the SELECT that the view returns.
+
+    The view may ask for `query`, the loaded query string.
+    """
+    loader = args()
+
+    def decorate(view: View) -> View:
+        operation = operation_of(view)
+        operation.query, operation.result = loader, wire.schema
+        operation.key, operation.is_list = key, True
+        asks = "query" in inspect.signature(view).parameters
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            query = query_args(loader)
+            check_names(wire, query)
+            visible = view(**path, query=query) if asks else view(**path)
+            return Listing(actor, wire, query, loader, key).answer(visible)
+
+        return endpoint
+
+    return decorate
+
+
+def query_args(loader: Schema) -> dict[str, Any]:
+    data, errors = load(loader, request.args.to_dict())
+    if errors:
+        raise Invalid(errors)
+    return data
+
+
+def refuses(status: int, meaning: str) -> Callable[[View], View]:
+    """Document a refusal that is this endpoint's own."""
+
+    def decorate(view: View) -> View:
+        operation_of(view).refusals[status] = meaning
+        return view
+
+    return decorate

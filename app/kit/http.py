@@ -1,0 +1,90 @@
+"""What every answer carries: a request id, CORS, and headers that keep browsers careful."""
+
+import re
+import secrets
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter, ValidationError
+
+from config import Config
+
+MAX_ID = 2**63 - 1
+MAX_BODY_BYTES = 1024 * 1024
+_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_ALLOWED_HEADERS = (
+    "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, X-Request-ID, Prefer"
+)
+_CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class IdConverter(BaseConverter):
+    """`<id:project_id>`: a positive bigint; any other number is a thing that does not exist."""
+
+    regex = r"\d{1,4000}"
+    num_convert = int
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if not 0 < number <= MAX_ID:
+            raise ValidationError
+        return number
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    if hops := config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents this assignment
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    origins = {origin.strip() for origin in config.cors_origins.split(",")} - {""}
+
+    @app.before_request
+    def identify() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+
+    @app.before_request
+    def preflight() -> Response | None:
+        """OPTIONS needs no token: it says what a path can do, never what is there."""
+        adapter = app.create_url_adapter(request)
+        if request.method != "OPTIONS" or adapter is None or request.url_rule is None:
+            return None
+        return Response(status=204, headers={"Allow": ", ".join(sorted(adapter.allowed_methods()))})
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if request.path.startswith("/api/v1"):
+            response.headers.setdefault("Cache-Control", "no-store")
+            allow_origin(response, origins)
+        else:
+            response.headers.setdefault("Content-Security-Policy", _CSP)
+            response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+
+def allow_origin(response: Response, origins: set[str]) -> None:
+    """CORS for the origins of the settings; without credentials, for tokens need no cookies."""
+    origin = request.headers.get("Origin")
+    if not origin or not origins & {origin, "*"}:
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = (
+        "Link, Location, X-Request-ID, X-Total-Count"
+    )
+    response.vary.add("Origin")
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+        response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
+        response.headers["Access-Control-Max-Age"] = "86400"

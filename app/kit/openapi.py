@@ -1,0 +1,180 @@
+"""The OpenAPI 3.1 document, read off the decorated views."""
+
+import re
+from inspect import cleandoc
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from flask import Flask
+from marshmallow import Schema, fields
+
+from app.kit.endpoint import Operation
+from app.kit.fields import openapi_type
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_MEANINGS = {
+    401: "No valid token",
+    404: "There is no such thing, or none that you may see",
+    413: "The body is larger than 1 MiB",
+    415: "The body is not JSON",
+    503: "The database does not answer; try again",
+}
+
+
+class PaginationSchema(Schema):
+    """By page: `page` to `prev_page`. By cursor: `limit`, `next_cursor` and `has_next`."""
+
+    page = fields.Integer()
+    per_page = fields.Integer()
+    total = fields.Integer()
+    pages = fields.Integer()
+    has_next = fields.Boolean(required=True)
+    has_prev = fields.Boolean()
+    next_page = fields.Integer(allow_none=True)
+    prev_page = fields.Integer(allow_none=True)
+    limit = fields.Integer()
+    next_cursor = fields.String(allow_none=True)
+
+
+class ErrorSchema(Schema):
+    """The one shape of every refusal; `errors` only where fields are wrong."""
+
+    error = fields.String(required=True)
+    message = fields.String(required=True)
+    error_code = fields.String(required=True)
+    request_id = fields.String(required=True)
+    success = fields.Boolean(required=True)
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    required_scope = fields.String()
+    available_scopes = fields.List(fields.String())
+
+
+class Converter(OpenAPIConverter):
+    """apispec's reading of marshmallow, with our own fields described by themselves."""
+
+    def init_attribute_functions(self) -> None:
+        super().init_attribute_functions()
+        self.attribute_functions.append(lambda field, **_: dict(openapi_type(field)))
+
+
+class Plugin(MarshmallowPlugin):
+    Converter = Converter
+
+
+def document(app: Flask, version: str) -> dict[str, Any]:
+    """The document of every endpoint that `app` serves and that has been decorated."""
+    spec = APISpec(
+        "TimeTracker API",
+        version,
+        "3.1.0",
+        plugins=[Plugin(schema_name_resolver=name_of)],
+        info={"description": "Track time: projects, tasks, time entries, timers and clients."},
+        servers=[{"url": "/", "description": "This server"}],
+    )
+    scheme = {"type": "http", "scheme": "bearer", "description": "An API token: `tt_…`"}
+    key = {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same token"}
+    spec.components.security_scheme("bearer", scheme)
+    spec.components.security_scheme("apiKey", key)
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        view = app.view_functions[rule.endpoint]
+        if operation := getattr(view, "operation", None):
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            described = {m.lower(): describe(operation, rule, view, m, methods) for m in methods}
+            spec.path(_PARAMETER.sub(r"{\1}", rule.rule), operations=described)
+    return spec.to_dict()
+
+
+def describe(
+    operation: Operation, rule: Any, view: Any, method: str, methods: list[str]
+) -> dict[str, Any]:
+    summary, _, rest = cleandoc(view.__doc__ or "").partition("\n\n")
+    room, _, name = rule.endpoint.partition(".")
+    described: dict[str, Any] = {
+        "operationId": name_in(room, name if method == methods[-1] else f"{name}_{method.lower()}"),
+        "summary": summary,
+        "description": scope_sentence(operation) + rest,
+        "tags": [room],
+        "parameters": [path_parameter(argument) for argument in sorted(rule.arguments)],
+        "responses": responses(operation, has_path=bool(rule.arguments)),
+        "security": [{"bearer": []}, {"apiKey": []}] if operation.scope else [],
+    }
+    if operation.query:
+        described["parameters"].append({"in": "query", "schema": operation.query})
+    if operation.body:
+        required = not operation.body_is_optional
+        described["requestBody"] = {"content": json(operation.body), "required": required}
+    return described
+
+
+def name_in(room: str, name: str) -> str:
+    return f"{room}_{name}"
+
+
+def scope_sentence(operation: Operation) -> str:
+    if not operation.scope:
+        return "No token is needed.\n\n"
+    return f"Required scope: `{operation.scope}`.\n\n"
+
+
+def path_parameter(name: str) -> dict[str, Any]:
+    return {"in": "path", "name": name, "required": True, "schema": {"type": "integer"}}
+
+
+def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        str(operation.status): {"description": "Done", "content": json(envelope(operation))}
+    }
+    if operation.status == 201:
+        location = {"description": "The address of the new thing", "schema": {"type": "string"}}
+        told["201"]["headers"] = {"Location": location}
+    for status, meaning in sorted(refusals(operation, has_path=has_path).items()):
+        told[str(status)] = {"description": meaning, "content": json(ErrorSchema())}
+    return told
+
+
+def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
+    told = {503: _MEANINGS[503]}
+    if operation.scope:
+        told |= {
+            401: _MEANINGS[401],
+            403: f"The token lacks {operation.scope}, or the user may not",
+        }
+    if operation.query or operation.body:
+        told[400] = "Something is wrong with the request; `errors` names it"
+    if operation.body:
+        told |= {status: _MEANINGS[status] for status in (413, 415)}
+    if has_path:
+        told[404] = _MEANINGS[404]
+    return told | operation.refusals
+
+
+def envelope(operation: Operation) -> Any:
+    """{"project": …} for one thing, {"projects": […], "pagination": …} for a list."""
+    result: Any = operation.result
+    warnings = {"type": "object", "additionalProperties": {"type": "string"}}
+    if not operation.key:
+        return result
+    properties: dict[str, Any] = {operation.key: result, "warnings": warnings}
+    if operation.is_list:
+        listed = {operation.key: {"type": "array", "items": result}, "warnings": warnings}
+        properties = {**listed, "pagination": PaginationSchema()}
+    if operation.flag:
+        properties[operation.key] = {"oneOf": [result, {"type": "null"}]}
+        properties[operation.flag] = {"type": "boolean"}
+    if operation.has_message:
+        properties["message"] = {"type": "string"}
+    if operation.has_secret:
+        properties["secret"] = {"type": "string", "description": "Shown this once"}
+    required = [name for name in properties if name != "warnings"]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def json(schema: Any) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def name_of(schema: Any) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    partial = "Changes" if getattr(schema, "partial", False) else ""
+    return kind.__name__.removesuffix("Schema").replace("Input", partial or "Input")

@@ -1,0 +1,138 @@
+"""One page of a list: its rows, its totals, and the links to its neighbours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, request
+from sqlalchemy import Select, func, select
+
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.errors import Invalid
+from app.kit.keyset import cursor_to, read_cursor
+from app.kit.listing import MOST_PER_PAGE, ListArgs
+from app.kit.warnings import warn, warnings
+from app.kit.json_text import to_json
+from app.kit.wire import Row, Wire
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as one request asks for it: which resource, which rows of it, in what portions."""
+
+    actor: Actor
+    wire: Wire
+    args: Mapping[str, Any]
+    loader: ListArgs
+    key: str
+
+    def answer(self, visible: Select[Any]) -> Response:
+        """The response for the rows that `visible`, a SELECT with nothing but WHERE, holds."""
+        zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
+        criteria = [*_criteria(visible), *self.loader.where(self.args, zone)]
+        by_cursor = "cursor" in self.args or "limit" in self.args
+        rows, pagination, headers = (
+            self._continued(criteria) if by_cursor else self._paged(criteria)
+        )
+        expand, names = self.args.get("expand", ()), self.args.get("fields_", ())
+        body = {self.key: [self.wire.tell(self.actor, row, expand, names) for row in rows]}
+        body |= {"pagination": pagination} | ({"warnings": warnings()} if warnings() else {})
+        return Response(to_json(body), mimetype="application/json", headers=headers)
+
+    def _paged(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
+        page, per_page = self.args.get("page", 1), self._at_most("per_page", 50)
+        total = (
+            session.scalar(select(func.count()).select_from(self.wire.model).where(*criteria)) or 0
+        )
+        offset = (page - 1) * per_page
+        # A page past the end is empty, whatever its number: no query, no overflow.
+        rows = self._rows(criteria, per_page, offset) if offset < total else []
+        pagination = numbers(page, per_page, total)
+        return rows, pagination, {"X-Total-Count": str(total), **links(pagination)}
+
+    def _continued(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
+        limit, order = self._at_most("limit", 50), self.loader.order(self.args)
+        if cursor := self.args.get("cursor"):
+            criteria.append(order.after(*read_cursor(cursor, order), self.wire.model.id))
+        rows = self._rows(criteria, limit + 1, 0, keyed=True)
+        more = len(rows) > limit
+        next_cursor = cursor_to(rows[limit - 1], order) if more else None
+        pagination = {"limit": limit, "next_cursor": next_cursor, "has_next": more}
+        following = {"limit": limit, "cursor": next_cursor}
+        return rows[:limit], pagination, link_header({"next": following} if more else {})
+
+    def _rows(
+        self, criteria: list[Any], limit: int, offset: int, *, keyed: bool = False
+    ) -> list[Row]:
+        expand, order = self.args.get("expand", ()), self.loader.order(self.args)
+        statement = order.apply(self.wire.select(expand).where(*criteria), self.wire.model.id)
+        if keyed:
+            statement = statement.add_columns(
+                order.column.label("_key"), self.wire.model.id.label("_id")
+            )
+        return self.wire.rows(statement.limit(limit).offset(offset or None), expand)
+
+    def _at_most(self, name: str, default: int) -> int:
+        asked: int = self.args.get(name, default)
+        if asked > MOST_PER_PAGE:
+            warn(name, f"{MOST_PER_PAGE} at most")
+        return min(asked, MOST_PER_PAGE)
+
+
+def check_names(wire: Wire, args: Mapping[str, Any]) -> None:
+    """Refuse `fields` and `expand` that this resource does not have."""
+    known = {"fields": ("fields_", wire.schema.fields), "expand": ("expand", wire.expansions)}
+    errors = {}
+    for parameter, (name, choices) in known.items():
+        if unknown := [word for word in args.get(name, ()) if word not in choices]:
+            errors[parameter] = [
+                f"Unknown: {', '.join(unknown)[:200]}. Known: {', '.join(choices)}"
+            ]
+    if errors:
+        raise Invalid(errors)
+
+
+def _criteria(visible: Select[Any]) -> list[Any]:
+    return [] if visible.whereclause is None else [visible.whereclause]
+
+
+def numbers(page: int, per_page: int, total: int) -> Row:
+    pages = ceil(total / per_page)
+    return {
+        "page": page,
+        "per_page": per_page,
+        "total": total,
+        "pages": pages,
+        "has_next": page < pages,
+        "has_prev": page > 1,
+        "next_page": page + 1 if page < pages else None,
+        "prev_page": page - 1 if page > 1 else None,
+    }
+
+
+def links(pagination: Row) -> dict[str, str]:
+    """RFC 8288 links; the neighbour of a page past the end is the last one."""
+    pages, per_page = pagination["pages"], pagination["per_page"]
+    targets = {"first": 1 if pages else None, "last": pages or None}
+    targets["next"] = pagination["next_page"]
+    targets["prev"] = min(pagination["prev_page"] or 0, pages) or None
+    asked = {rel: {"page": n, "per_page": per_page} for rel, n in targets.items() if n}
+    return link_header(asked)
+
+
+def link_header(targets: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    if not targets:
+        return {}
+    root = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+    kept = {
+        k: v for k, v in request.args.items() if k not in ("page", "per_page", "cursor", "limit")
+    }
+    parts = [
+        f'<{root}{request.path}?{urlencode({**kept, **numbers_})}>; rel="{rel}"'
+        for rel, numbers_ in targets.items()
+    ]
+    return {"Link": ", ".join(parts)}

@@ -1,0 +1,94 @@
+"""The only place that knows how a refusal looks: JSON under /api, a page elsewhere."""
+
+import re
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from app.kit.constraints import refusal
+from app.kit.errors import AppError, Invalid, Unavailable
+
+log = structlog.get_logger()
+
+_NAMES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+    415: "unsupported_media_type",
+}
+
+
+class Told(AppError):
+    """An error of the framework, told in our shape."""
+
+    def __init__(self, error: HTTPException) -> None:
+        self.status = error.code or 500
+        self.error = error.name.capitalize()
+        plain = re.sub(r"\s+", " ", error.description or error.name)
+        code = _NAMES.get(self.status, error.name.lower().replace(" ", "_"))
+        super().__init__(plain, code=code)
+        if allowed := getattr(error, "valid_methods", None):
+            self.headers["Allow"] = ", ".join(sorted(allowed))
+
+
+def tell(error: AppError) -> ResponseReturnValue:
+    told = error.to_dict() | {"request_id": g.get("request_id")}
+    if request.path.startswith("/api/") or request.path == "/api":
+        return told, error.status, error.headers
+    page = render_template("error.html", told=told, status=error.status)
+    return page, error.status, error.headers
+
+
+def tell_invalid(error: ValidationError) -> ResponseReturnValue:
+    return tell(Invalid(flat(error.normalized_messages())))
+
+
+def tell_broken_rule(error: IntegrityError) -> ResponseReturnValue:
+    told = refusal(error)
+    return tell(told) if told else tell_unexpected(error)
+
+
+def tell_bad_data(error: DataError) -> ResponseReturnValue:
+    """A value that no column holds. The schemas refuse it first; this is the second fence."""
+    log.warning("value refused by the database", error=str(error.orig))
+    return tell(Invalid({"body": ["A value is out of range"]}))
+
+
+def tell_unavailable(error: Exception) -> ResponseReturnValue:
+    log.error("database unavailable", error=str(getattr(error, "orig", None) or error))
+    return tell(Unavailable("The database does not answer; try again"))
+
+
+def tell_unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected error", exc_info=error)
+    return tell(AppError("Something went wrong on our side; the request id leads to it in the log"))
+
+
+def tell_http(error: HTTPException) -> ResponseReturnValue:
+    return error if error.code in range(300, 400) else tell(Told(error))
+
+
+def flat(messages: object, path: str = "") -> dict[str, list[str]]:
+    """marshmallow's nested messages as {field: [sentences]}, with dots into lists and objects."""
+    if isinstance(messages, dict):
+        parts = [flat(m, f"{path}.{key}".strip(".")) for key, m in messages.items()]
+        return {field: told for part in parts for field, told in part.items()}
+    told = messages if isinstance(messages, list) else [messages]
+    return {path.replace("._schema", "") or "body": [str(sentence) for sentence in told]}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(AppError, tell)
+    app.register_error_handler(ValidationError, tell_invalid)
+    app.register_error_handler(IntegrityError, tell_broken_rule)
+    app.register_error_handler(DataError, tell_bad_data)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(unavailable, tell_unavailable)
+    app.register_error_handler(HTTPException, tell_http)
+    app.register_error_handler(Exception, tell_unexpected)

@@ -1,0 +1,136 @@
+"""From SELECT to JSON: a resource is read as columns, in one statement, and told as a dict.
+
+Entities and marshmallow stay out of reading: a page of 50 rows costs a fifth of what it would
+with them. The schema still says which keys there are, here and in OpenAPI.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask.json.provider import JSONProvider
+from marshmallow import Schema
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import QueryableAttribute
+
+from app.kit.actor import Actor
+from app.kit.db import Record, session
+from app.kit.json_text import json_text
+
+Row = dict[str, Any]
+Joins = Mapping[Any, ColumnElement[bool]]
+
+
+def unchanged(row: Row) -> None:
+    """A row that has nothing to derive."""
+
+
+def open_to_all(actor: Actor, row: Row) -> None:
+    """A row that has nothing to hide."""
+
+
+class Expansion:
+    """More columns of the same statement, told on request (`expand=client`)."""
+
+    def __init__(
+        self, columns: Mapping[str, Any], joins: Joins, tell: Callable[[Actor, Row, Row], None]
+    ) -> None:
+        self.columns, self.joins, self.tell = columns, joins, tell
+
+
+class Wire:
+    """How one resource is read and told.
+
+    `columns` are the expressions of keys that are no column of the model, `joins` what they need.
+    A key that begins with `_` is read for `derive` and `conceal` and never told. `derive` adds the
+    computed keys, `conceal` takes away what the actor may not see.
+    """
+
+    def __init__(
+        self,
+        schema: type[Schema],
+        model: type[Record],
+        *,
+        joins: Joins | None = None,
+        columns: Mapping[str, Any] | None = None,
+        derive: Callable[[Row], None] = unchanged,
+        conceal: Callable[[Actor, Row], None] = open_to_all,
+        expansions: Mapping[str, Expansion] | None = None,
+    ) -> None:
+        self.schema, self.model = schema(), model
+        self.joins, self.derive, self.conceal = joins or {}, derive, conceal
+        attributes = {name: getattr(model, name, None) for name in self.schema.fields}
+        own = {n: a for n, a in attributes.items() if isinstance(a, QueryableAttribute)}
+        self.columns: dict[str, Any] = own | dict(columns or {})
+        self.expansions = dict(expansions or {})
+        self._selects: dict[tuple[str, ...], Select[Any]] = {}
+
+    def select(self, expand: Sequence[str] = ()) -> Select[Any]:
+        """The SELECT of all columns, built once; add only WHERE, ORDER BY and LIMIT to it."""
+        wanted = tuple(expand)
+        if wanted not in self._selects:
+            self._selects[wanted] = self._build(wanted)
+        return self._selects[wanted]
+
+    def _build(self, expand: tuple[str, ...]) -> Select[Any]:
+        columns = [column.label(name) for name, column in self.columns.items()]
+        joins = dict(self.joins)
+        for name in expand:
+            expansion = self.expansions[name]
+            columns += [c.label(f"{name}.{key}") for key, c in expansion.columns.items()]
+            joins |= expansion.joins
+        statement = select(*columns).select_from(self.model)
+        for target, on_clause in joins.items():
+            statement = statement.outerjoin(target, on_clause)
+        return statement
+
+    def rows(self, statement: Select[Any], expand: Sequence[str] = ()) -> list[Row]:
+        """The statement's rows with their derived keys, nothing hidden yet."""
+        result = session.execute(statement)
+        keys = tuple(result.keys())
+        rows = [dict(zip(keys, values, strict=True)) for values in result]
+        for row in rows:
+            self.derive(row)
+        return rows
+
+    def row(self, *criteria: ColumnElement[bool], expand: Sequence[str] = ()) -> Row | None:
+        rows = self.rows(self.select(expand).where(*criteria), expand)
+        return rows[0] if rows else None
+
+    def tell(
+        self, actor: Actor, row: Row, expand: Sequence[str] = (), names: Sequence[str] = ()
+    ) -> Row:
+        """The row as this actor may see it."""
+        for name in expand:
+            prefix = f"{name}."
+            part = {k.removeprefix(prefix): row.pop(k) for k in list(row) if k.startswith(prefix)}
+            self.expansions[name].tell(actor, row, part)
+        told = dict(row)
+        self.conceal(actor, told)
+        kept = names or self.schema.fields
+        return {key: told[key] for key in (*kept, *expand) if key in told}
+
+    def expansion(self, name: str, joins: Joins | None = None) -> Expansion:
+        """This resource inside another one, under `name`; null where there is none."""
+
+        def tell(actor: Actor, row: Row, part: Row) -> None:
+            if part["id"] is not None:
+                self.derive(part)
+            row[name] = self.tell(actor, part) if part["id"] is not None else None
+
+        return Expansion(self.columns, {**(joins or {}), **self.joins}, tell)
+
+
+class Orjson(JSONProvider):
+    """Flask's JSON by orjson: instants end in Z, decimals are numbers."""
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        return json_text(obj)
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        return orjson.loads(s)
+
+
+def init_app(app: Flask) -> None:
+    app.json = Orjson(app)

@@ -1,0 +1,133 @@
+"""What can be done with projects, and who may do it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, or_, select
+
+from app.clients import service as clients
+from app.events.ledger import EventType, record
+from app.identity.users import service as users
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.errors import Errors, Invalid, NotFound
+from app.kit.wire import Row
+from app.projects.models import Project, ProjectMember, ProjectStatus, Visibility
+from app.projects.shape import PROJECT
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """Every query about projects starts here. Members-only projects exist for their people alone."""
+    if actor.is_admin:
+        return select(Project)
+    belongs = select(ProjectMember.project_id).where(ProjectMember.user_id == actor.user_id)
+    return select(Project).where(
+        or_(
+            Project.visibility == Visibility.EVERYONE,
+            Project.manager_id == actor.user_id,
+            Project.id.in_(belongs),
+        )
+    )
+
+
+def visible_ids(actor: Actor) -> Select[Any] | None:
+    """The ids of the projects the actor sees, as a subquery; None where they see all of them."""
+    visible = visible_to(actor)
+    if visible.whereclause is None:
+        return None
+    return visible.with_only_columns(Project.id).correlate(None)
+
+
+def read(actor: Actor, project_id: int, expand: Sequence[str] = ()) -> Row:
+    visible = visible_to(actor).whereclause
+    seen = [] if visible is None else [visible]
+    row = PROJECT.row(Project.id == project_id, *seen, expand=expand)
+    if row is None:
+        raise NotFound(f"Project {project_id} not found")
+    return row
+
+
+def find(actor: Actor, project_id: int) -> Project | None:
+    """The project, if the actor sees it; not locked."""
+    project: Project | None = session.scalar(visible_to(actor).where(Project.id == project_id))
+    return project
+
+
+def get(actor: Actor, project_id: int) -> Project:
+    """The project, locked until the request ends."""
+    project: Project | None = session.scalar(
+        visible_to(actor).where(Project.id == project_id).with_for_update()
+    )
+    if project is None:
+        raise NotFound(f"Project {project_id} not found")
+    return project
+
+
+def create(actor: Actor, **fields: Any) -> Row:
+    """A new project. Who creates it manages it, unless they name somebody else."""
+    check(actor, fields)
+    member_ids = fields.pop("member_ids", [])
+    project = Project(**{"manager_id": actor.user_id} | fields)
+    session.add(project)
+    session.flush()
+    set_members(project, member_ids)
+    return record(
+        actor, EventType.PROJECT_CREATED, project, PROJECT, also={"id": [None, project.id]}
+    )
+
+
+def update(actor: Actor, project_id: int, **fields: Any) -> Row:
+    project = get(actor, project_id)
+    check(actor, fields, project_id)
+    before, members = project.status, fields.pop("member_ids", None)
+    for name, value in fields.items():
+        setattr(project, name, value)
+    changed = {} if members is None else set_members(project, members)
+    return record(actor, happened(before, project.status), project, PROJECT, also=changed)
+
+
+def archive(actor: Actor, project_id: int) -> Row:
+    """Projects are never deleted: the time booked on them is somebody's invoice."""
+    return update(actor, project_id, status=ProjectStatus.ARCHIVED)
+
+
+def happened(before: ProjectStatus, after: ProjectStatus) -> EventType:
+    if before == after:
+        return EventType.PROJECT_UPDATED
+    if after == ProjectStatus.ARCHIVED:
+        return EventType.PROJECT_ARCHIVED
+    return EventType.PROJECT_STATUS_CHANGED
+
+
+def check(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -> None:
+    if errors := wrong(actor, fields, project_id):
+        raise Invalid(errors)
+
+
+def wrong(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -> Errors:
+    """The client, manager and members that do not exist or are archived, by field."""
+    errors: dict[str, list[str]] = {}
+    client_id = fields.get("client_id")
+    if told := clients.wrong(actor, client_id):
+        errors["client_id"] = told
+    people = {"manager_id": [fields.get("manager_id")], "member_ids": fields.get("member_ids", [])}
+    given = {name: [i for i in ids if i is not None] for name, ids in people.items()}
+    nobody = users.unknown(actor, [i for ids in given.values() for i in ids])
+    for name, ids in given.items():
+        if missing := [i for i in ids if i in nobody]:
+            errors[name] = [f"There is no user {user_id}" for user_id in missing]
+    return errors
+
+
+def set_members(project: Project, user_ids: Sequence[int]) -> dict[str, list[Any]]:
+    """Replace the project's members; return what changed."""
+    there = ProjectMember.project_id == project.id
+    before = sorted(session.scalars(select(ProjectMember.user_id).where(there)))
+    after = sorted(set(user_ids))
+    if before == after:
+        return {}
+    session.execute(delete(ProjectMember).where(there))
+    if after:
+        rows = [{"project_id": project.id, "user_id": user_id} for user_id in after]
+        session.execute(insert(ProjectMember), rows)
+    return {"member_ids": [before, after]}

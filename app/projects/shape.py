@@ -1,0 +1,36 @@
+"""How a project is read, and what is hidden from whom."""
+
+from sqlalchemy import func, select
+
+from app.clients.models import Client
+from app.clients.shape import CLIENT
+from app.kit.actor import Actor
+from app.kit.wire import Row, Wire
+from app.projects.models import Project, ProjectMember
+from app.projects.schemas import ProjectSchema
+
+_RATES = ("hourly_rate", "budget_amount", "budget_used_percent")
+_members = select(ProjectMember.user_id).where(ProjectMember.project_id == Project.id)
+_CLIENT_JOIN = {Client: Client.id == Project.client_id}
+
+
+def conceal(actor: Actor, row: Row) -> None:
+    """Rates and money are for administrators and the project's manager."""
+    if not actor.is_admin and row["manager_id"] != actor.user_id:
+        for key in _RATES:
+            row.pop(key, None)
+
+
+PROJECT = Wire(
+    ProjectSchema,
+    Project,
+    joins=_CLIENT_JOIN,
+    columns={
+        "client_name": Client.name,
+        "member_ids": func.array(
+            _members.order_by(ProjectMember.user_id).correlate(Project).scalar_subquery()
+        ),
+    },
+    conceal=conceal,
+    expansions={"client": CLIENT.expansion("client", _CLIENT_JOIN)},
+)

@@ -1,0 +1,1 @@
+"""What an administrator can switch: company name, time zone, overlap policy, modules."""

@@ -1,0 +1,38 @@
+"""One row that holds the settings of this installation."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Record
+
+
+class OverlapPolicy(StrEnum):
+    """What happens when time is booked twice for the same person."""
+
+    WARN = "warn"
+    DENY = "deny"
+    ALLOW = "allow"
+
+
+class Weekday(StrEnum):
+    """The day a week begins with."""
+
+    MONDAY = "monday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Settings(Record):
+    __tablename__ = "settings"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    company_name: Mapped[str] = mapped_column(String(200), server_default="")
+    timezone: Mapped[str] = mapped_column(String(64), server_default="UTC")
+    currency: Mapped[str] = mapped_column(String(3), server_default="EUR")
+    week_start: Mapped[Weekday] = mapped_column(server_default="monday")
+    overlap_policy: Mapped[OverlapPolicy] = mapped_column(server_default="warn")
+    modules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")

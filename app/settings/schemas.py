@@ -1,0 +1,35 @@
+"""How the settings look on the wire."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from app.kit.fields import Currency, Flag, Text, TimeZone, UtcDateTime, Word
+from app.settings.models import OverlapPolicy, Weekday
+
+# The modules that can be switched on; a module's own issue brings its rooms.
+MODULES = ("inventory",)
+
+
+def known_modules(modules: dict[str, Any]) -> None:
+    if unknown := sorted(modules.keys() - set(MODULES)):
+        raise ValidationError(f"Unknown: {', '.join(unknown)[:200]}. Known: {', '.join(MODULES)}")
+
+
+class SettingsInput(Schema):
+    company_name = Text(most=200)
+    timezone = TimeZone()
+    currency = Currency()
+    week_start = Word(Weekday)
+    overlap_policy = Word(OverlapPolicy)
+    modules = fields.Dict(keys=fields.String(), values=Flag(), validate=known_modules)
+
+
+class SettingsSchema(Schema):
+    company_name = fields.String()
+    timezone = TimeZone()
+    currency = fields.String()
+    week_start = Word(Weekday)
+    overlap_policy = Word(OverlapPolicy)
+    modules = fields.Dict(keys=fields.String(), values=fields.Boolean())
+    updated_at = UtcDateTime()

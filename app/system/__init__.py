@@ -1,0 +1,1 @@
+"""The server about itself: info, health, settings, the API's description."""

@@ -1,0 +1,1 @@
+"""Tasks: pieces of work within a project."""

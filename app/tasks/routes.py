@@ -1,0 +1,72 @@
+"""`/api/v1/tasks`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy import Select
+
+from app.identity.access import requires
+from app.kit.actor import actor
+from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.wire import Row
+from app.tasks import service
+from app.tasks.schemas import TaskInput, TaskListArgs
+from app.tasks.shape import TASK
+
+bp = Blueprint("tasks", __name__)
+
+
+@bp.get("/tasks")
+@requires("read:tasks")
+@lists(TASK, key="tasks", args=TaskListArgs)
+def index() -> Select[Any]:
+    """List tasks.
+
+    `status=active` stands for the open ones: todo, in_progress and review.
+    """
+    return service.visible_to(actor)
+
+
+@bp.post("/tasks")
+@requires("write:tasks")
+@takes(TaskInput, also=service.wrong)
+@returns(
+    TASK, key="task", status=201, message="Task created successfully", location="/api/v1/tasks/{id}"
+)
+def create(data: dict[str, Any]) -> Row:
+    """Create a task."""
+    return service.create(actor, **data)
+
+
+@bp.get("/tasks/<id:task_id>")
+@requires("read:tasks")
+@shows(TASK, key="task")
+def show(task_id: int, expand: Sequence[str]) -> Row:
+    """Show one task."""
+    return service.read(actor, task_id, expand)
+
+
+@bp.route("/tasks/<id:task_id>", methods=["PUT", "PATCH"])
+@requires("write:tasks")
+@takes(TaskInput, partial=True, also=service.wrong)
+@refuses(409, "Time is booked on the task, so it stays in its project")
+@returns(TASK, key="task", message="Task updated successfully")
+def update(task_id: int, data: dict[str, Any]) -> Row:
+    """Change a task.
+
+    Only the fields you send are changed. `status: done` completes it.
+    """
+    return service.update(actor, task_id, **data)
+
+
+@bp.delete("/tasks/<id:task_id>")
+@requires("write:tasks")
+@refuses(409, "Time is booked on the task")
+@returns(TASK, key="task", message="Task deleted successfully")
+def remove(task_id: int) -> Row:
+    """Delete a task.
+
+    Refused while time is booked on it; cancel it instead (`status: cancelled`).
+    """
+    return service.remove(actor, task_id)

@@ -1,0 +1,88 @@
+"""What can be done with tasks. Who sees a project sees its tasks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.events.ledger import EventType, record, record_deletion
+from app.identity.users import service as users
+from app.kit.actor import Actor
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import Errors, Invalid, NotFound
+from app.kit.wire import Row
+from app.projects import service as projects
+from app.projects.models import ProjectStatus
+from app.tasks.models import Task, TaskStatus
+from app.tasks.shape import TASK
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    ids = projects.visible_ids(actor)
+    return select(Task).where(*([] if ids is None else [Task.project_id.in_(ids)]))
+
+
+def read(actor: Actor, task_id: int, expand: Sequence[str] = ()) -> Row:
+    visible = visible_to(actor).whereclause
+    seen = [] if visible is None else [visible]
+    row = TASK.row(Task.id == task_id, *seen, expand=expand)
+    if row is None:
+        raise NotFound(f"Task {task_id} not found")
+    return row
+
+
+def get(actor: Actor, task_id: int) -> Task:
+    """The task, locked until the request ends."""
+    task: Task | None = session.scalar(
+        visible_to(actor).where(Task.id == task_id).with_for_update(of=Task)
+    )
+    if task is None:
+        raise NotFound(f"Task {task_id} not found")
+    return task
+
+
+def create(actor: Actor, **fields: Any) -> Row:
+    if errors := wrong(actor, fields):
+        raise Invalid(errors)
+    task = Task(**fields)
+    task.completed_at = now() if task.status == TaskStatus.DONE else None
+    session.add(task)
+    return record(actor, EventType.TASK_CREATED, task, TASK)
+
+
+def update(actor: Actor, task_id: int, **fields: Any) -> Row:
+    task = get(actor, task_id)
+    if errors := wrong(actor, fields, task_id):
+        raise Invalid(errors)
+    before = task.status
+    for name, value in fields.items():
+        setattr(task, name, value)
+    if task.status != before:
+        task.completed_at = now() if task.status == TaskStatus.DONE else None
+    return record(actor, happened(before, task.status), task, TASK)
+
+
+def remove(actor: Actor, task_id: int) -> Row:
+    """A task with time on it stays: the foreign key of the entries refuses."""
+    return record_deletion(actor, EventType.TASK_DELETED, get(actor, task_id), TASK)
+
+
+def happened(before: TaskStatus, after: TaskStatus) -> EventType:
+    if before == after:
+        return EventType.TASK_UPDATED
+    return EventType.TASK_COMPLETED if after == TaskStatus.DONE else EventType.TASK_STATUS_CHANGED
+
+
+def wrong(actor: Actor, fields: dict[str, Any], task_id: int | None = None) -> Errors:
+    """The project or assignee that does not exist or takes no tasks, by field."""
+    errors: dict[str, list[str]] = {}
+    if project_id := fields.get("project_id"):
+        project = projects.find(actor, project_id)
+        if project is None:
+            errors["project_id"] = [f"There is no project {project_id}"]
+        elif project.status == ProjectStatus.ARCHIVED:
+            errors["project_id"] = ["The project is archived"]
+    if (assignee_id := fields.get("assignee_id")) and users.unknown(actor, [assignee_id]):
+        errors["assignee_id"] = [f"There is no user {assignee_id}"]
+    return errors

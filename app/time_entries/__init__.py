@@ -1,0 +1,1 @@
+"""Time entries: stretches of time somebody worked on a project."""

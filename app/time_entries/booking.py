@@ -1,0 +1,105 @@
+"""From what was sent to what is booked: times, and the things an entry may be booked on."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.identity.models import Role, User
+from app.identity.teams.service import people_led_by
+from app.kit.actor import Actor
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import Errors, Forbidden
+from app.kit.warnings import warn
+from app.projects import service as projects
+from app.projects.models import Project
+from app.tasks import service as tasks
+from app.tasks.models import Task
+from app.time_entries.models import TimeEntry
+
+LONG = timedelta(hours=24)
+
+
+def times(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) -> dict[str, Any]:
+    """The columns that the words for time stand for.
+
+    `date` is a day in the caller's time zone; `duration` is worked time, so breaks come on top.
+    """
+    kept = {k: v for k, v in data.items() if k not in ("date", "duration", "duration_minutes")}
+    length = data.get("duration")
+    if minutes := data.get("duration_minutes"):
+        length = timedelta(minutes=minutes)
+    if "date" in data:
+        midnight = datetime.combine(data["date"], time(), ZoneInfo(actor.timezone))
+        kept |= {"start_time": midnight.astimezone(UTC), "date_only": True}
+    elif "start_time" in data:
+        kept["date_only"] = False
+    if length is not None:
+        start = kept.get("start_time") or (entry.start_time if entry else None)
+        breaks = timedelta(seconds=entry.break_seconds if entry else 0)
+        kept["end_time"] = start + length + breaks if start else None
+    return kept
+
+
+def wrong(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) -> Errors:
+    """What is wrong with the times, the project and the task, by field."""
+    columns = times(actor, data, entry)
+    errors: dict[str, list[str]] = {}
+    start = columns.get("start_time") or (entry.start_time if entry else None)
+    end = columns.get("end_time", entry.end_time if entry else None)
+    if start and end and end <= start and {"start_time", "end_time"} & columns.keys():
+        errors["end_time"] = ["Must be after start_time"]
+    project_id = columns.get("project_id") or (entry.project_id if entry else None)
+    if told := wrong_project(actor, columns.get("project_id"), entry):
+        errors["project_id"] = told
+    elif told := wrong_task(actor, columns.get("task_id"), project_id):
+        errors["task_id"] = told
+    return errors
+
+
+def wrong_project(actor: Actor, project_id: int | None, entry: TimeEntry | None) -> list[str]:
+    if project_id is None or (entry and entry.project_id == project_id):
+        return []
+    project = projects.find(actor, project_id)
+    if project is None:
+        return [f"There is no project {project_id}"]
+    if not project.accepts_time:
+        return [f"The project is {project.status.replace('_', ' ')} and takes no time"]
+    return []
+
+
+def wrong_task(actor: Actor, task_id: int | None, project_id: int | None) -> list[str]:
+    if task_id is None:
+        return []
+    visible = tasks.visible_to(actor).with_only_columns(Task.project_id)
+    found = session.scalar(visible.where(Task.id == task_id))
+    if found is None:
+        return [f"There is no task {task_id}"]
+    return [] if project_id in (None, found) else ["The task belongs to another project"]
+
+
+def billable_by_default(project_id: int) -> bool:
+    """The project's flag. It is in the session already: `wrong` has looked at it."""
+    return session.get_one(Project, project_id).billable
+
+
+def check_person(actor: Actor, user_id: int) -> None:
+    """403 unless the actor may book time for this person."""
+    if user_id == actor.user_id or actor.is_admin:
+        return
+    led = people_led_by(actor)
+    if actor.role == Role.MANAGER and session.scalar(
+        select(User.id).where(User.id == user_id, User.id.in_(led))
+    ):
+        return
+    raise Forbidden("You cannot book time for other people")
+
+
+def tell_oddities(entry: TimeEntry) -> None:
+    """Long or future time is booked as sent, and told."""
+    if entry.end_time and entry.end_time - entry.start_time > LONG:
+        warn("duration", "The entry is longer than 24 hours")
+    if max(entry.start_time, entry.end_time or entry.start_time) > now() + timedelta(minutes=1):
+        warn("start_time", "The entry is in the future")

@@ -1,0 +1,82 @@
+"""Time booked twice for the same person: warned of, denied or allowed, as the settings say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, false, func, select, true
+
+from app.identity.models import User
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import Conflict
+from app.kit.warnings import warn
+from app.settings.models import OverlapPolicy, Settings
+from app.time_entries.models import PERSON, SPAN, TimeEntry
+
+MOST_NAMED = 10
+
+
+def review(entry: TimeEntry) -> None:
+    """Apply the policy to an entry about to be written.
+
+    Raises Conflict (`time_entry_overlap`, with `conflicts`) where overlaps are denied.
+    """
+    policy, conflicts = look(entry)
+    if policy == OverlapPolicy.DENY:
+        # One writer a person at a time: two that only met in the exclusion constraint would wait
+        # for each other. What the first one wrote is seen by the second look.
+        session.execute(
+            select(User.id).where(User.id == entry.user_id).with_for_update(key_share=True)
+        )
+        _, conflicts = look(entry)
+        if conflicts:
+            raise Conflict(
+                "The time overlaps with another entry",
+                code="time_entry_overlap",
+                conflicts=[told(row) for row in conflicts],
+            )
+    if policy == OverlapPolicy.WARN:
+        tell(conflicts)
+    entry.overlap_denied = policy == OverlapPolicy.DENY and not entry.date_only
+
+
+def review_stop(entry: TimeEntry) -> None:
+    """A timer can always be stopped: where overlaps are denied, this one is only told."""
+    policy, conflicts = look(entry)
+    if policy != OverlapPolicy.ALLOW:
+        tell(conflicts)
+    entry.overlap_denied = entry.overlap_denied and not conflicts
+
+
+def look(entry: TimeEntry) -> tuple[OverlapPolicy, Sequence[Row[Any]]]:
+    """The policy, and the entries that this one overlaps with, in one statement."""
+    end = entry.end_time or entry.start_time
+    bounds = "[)" if entry.end_time else "[]"
+    person = func.int8range(entry.user_id, entry.user_id, "[]")
+    span = func.tstzrange(entry.start_time, end, bounds)
+    there = (
+        PERSON.op("=")(person),
+        SPAN.op("&&")(span),
+        func.coalesce(TimeEntry.end_time, now()) > entry.start_time,
+        ~TimeEntry.date_only,
+        TimeEntry.id != (entry.id or 0),
+    )
+    found = select(TimeEntry.id, TimeEntry.start_time, TimeEntry.end_time, TimeEntry.project_id)
+    others = found.where(*there).order_by(TimeEntry.start_time).limit(MOST_NAMED).subquery()
+    on_the_clock = false() if entry.date_only else true()
+    with session.no_autoflush:
+        rows = session.execute(
+            select(Settings.overlap_policy, others).outerjoin_from(Settings, others, on_the_clock)
+        ).all()
+    return rows[0].overlap_policy, [row for row in rows if row.id is not None]
+
+
+def told(row: Row[Any]) -> dict[str, Any]:
+    names = ("id", "project_id", "start_time", "end_time")
+    return {name: getattr(row, name) for name in names}
+
+
+def tell(conflicts: Sequence[Row[Any]]) -> None:
+    if conflicts:
+        ids = ", ".join(str(row.id) for row in conflicts)
+        warn("overlap", f"Overlaps with time entries of the same person: {ids}")

@@ -1,0 +1,79 @@
+"""`/api/v1/time-entries`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy import Select
+
+from app.identity.access import requires
+from app.kit.actor import actor
+from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.wire import Row
+from app.time_entries import service
+from app.time_entries.schemas import TimeEntryInput, TimeEntryListArgs
+from app.time_entries.shape import TIME_ENTRY
+
+bp = Blueprint("time_entries", __name__)
+
+
+@bp.get("/time-entries")
+@requires("read:time_entries")
+@lists(TIME_ENTRY, key="time_entries", args=TimeEntryListArgs)
+def index(query: dict[str, Any]) -> Select[Any]:
+    """List time entries.
+
+    The newest first; a running timer only with `include_active=true`. People see their own time,
+    managers also their teams' and their projects', administrators everybody's.
+    """
+    return service.listed(actor, query.get("user_id"))
+
+
+@bp.post("/time-entries")
+@requires("write:time_entries")
+@takes(TimeEntryInput, also=service.wrong)
+@refuses(409, "A timer is already running, or the time overlaps where that is denied")
+@returns(
+    TIME_ENTRY,
+    key="time_entry",
+    status=201,
+    message="Time entry created successfully",
+    location="/api/v1/time-entries/{id}",
+)
+def create(data: dict[str, Any]) -> Row:
+    """Create a time entry.
+
+    With `start_time` and `end_time`, or a `duration` instead of the end, or a `date` and
+    `duration_minutes`. Without any end it is an active timer.
+    """
+    return service.create(actor, **data)
+
+
+@bp.get("/time-entries/<id:entry_id>")
+@requires("read:time_entries")
+@shows(TIME_ENTRY, key="time_entry")
+def show(entry_id: int, expand: Sequence[str]) -> Row:
+    """Show one time entry."""
+    return service.read(actor, entry_id, expand)
+
+
+@bp.route("/time-entries/<id:entry_id>", methods=["PUT", "PATCH"])
+@requires("write:time_entries")
+@takes(TimeEntryInput, partial=True, also=service.wrong)
+@refuses(409, "Changed since `if_updated_at`, or the time overlaps where that is denied")
+@returns(TIME_ENTRY, key="time_entry", message="Time entry updated successfully")
+def update(entry_id: int, data: dict[str, Any]) -> Row:
+    """Change a time entry.
+
+    Only the fields you send are changed. With `if_updated_at` the change is made only if nobody
+    else has changed the entry since.
+    """
+    return service.update(actor, entry_id, **data)
+
+
+@bp.delete("/time-entries/<id:entry_id>")
+@requires("write:time_entries")
+@returns(TIME_ENTRY, key="time_entry", message="Time entry deleted successfully")
+def remove(entry_id: int) -> Row:
+    """Delete a time entry."""
+    return service.remove(actor, entry_id)

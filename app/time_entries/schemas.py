@@ -1,0 +1,143 @@
+"""How time entries look on the wire."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from sqlalchemy import ColumnElement, select, true
+
+from app.kit.fields import (
+    CommaList,
+    Day,
+    Duration,
+    Flag,
+    Id,
+    Text,
+    UtcDateTime,
+    Whole,
+    Word,
+    required,
+)
+from app.kit.listing import (
+    ListArgs,
+    filter_by,
+    filtering,
+    from_day,
+    matching,
+    sort_by,
+    to_day,
+    updated_since,
+)
+from app.projects.models import Project
+from app.time_entries.models import Source, TimeEntry
+
+# The ways to say when an entry ended; one of them at most.
+_ENDS = ("end_time", "duration", "duration_minutes")
+
+
+class TagList(CommaList):
+    """Tags, as a list or as a string with commas."""
+
+    def __init__(self, **options: Any) -> None:
+        few = validate.Length(max=50, error="At most 50 tags")
+        super().__init__(Text(least=1, most=60), validate=few, **options)
+
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        return super().deserialize([] if value is None else value, *args, **options)
+
+
+class TimeEntryInput(Schema):
+    project_id = Id(required=True, error_messages=required("project_id"))
+    task_id = Id(allow_none=True)
+    user_id = Id(allow_none=True)
+    start_time = UtcDateTime()
+    end_time = UtcDateTime(allow_none=True)
+    duration = Duration()
+    date = Day()
+    duration_minutes = Whole(1, 366 * 24 * 60)
+    notes = Text(most=20000)
+    tags = TagList()
+    billable = Flag()
+    source = Word(Source)
+    if_updated_at = UtcDateTime()
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def one_beginning(self, _data: Any, original: dict[str, Any], partial: Any, **_: Any) -> None:
+        if "date" in original and "start_time" in original:
+            raise ValidationError("Give start_time or date", "date")
+        if not partial and not original.keys() & {"start_time", "date"}:
+            raise ValidationError("start_time is required", "start_time")
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def one_end(self, _data: Any, original: dict[str, Any], **_: Any) -> None:
+        given = [name for name in _ENDS if original.get(name) is not None]
+        if len(given) > 1:
+            raise ValidationError(f"Give one of {', '.join(_ENDS)}", given[1])
+        if "date" in original and given in ([], ["end_time"]):
+            raise ValidationError("Required with date", "duration_minutes")
+
+
+class TimeEntrySchema(Schema):
+    id = Id(required=True)
+    user_id = Id()
+    username = fields.String()
+    project_id = Id()
+    project_name = fields.String()
+    client_id = Id(allow_none=True)
+    client_name = fields.String(allow_none=True)
+    task_id = Id(allow_none=True)
+    task_name = fields.String(allow_none=True)
+    start_time = UtcDateTime()
+    end_time = UtcDateTime(allow_none=True)
+    duration_seconds = fields.Integer()
+    duration_hours = fields.Float()
+    duration_formatted = fields.String(metadata={"description": "HH:MM:SS"})
+    break_seconds = fields.Integer()
+    paused_at = UtcDateTime(allow_none=True)
+    is_active = fields.Boolean()
+    notes = fields.String()
+    tags = fields.String(metadata={"description": "Comma separated"})
+    tag_list = fields.List(fields.String())
+    billable = fields.Boolean()
+    source = Word(Source)
+    date_only = fields.Boolean(
+        metadata={"description": "Booked as a day and a length, without times on the clock"}
+    )
+    created_at = UtcDateTime()
+    updated_at = UtcDateTime()
+
+
+def with_running(wanted: bool, _zone: ZoneInfo) -> ColumnElement[bool]:
+    return true() if wanted else TimeEntry.end_time.is_not(None)
+
+
+class TimeEntryListArgs(ListArgs):
+    project_id = filter_by(TimeEntry.project_id, Id())
+    client_id = filter_by(
+        TimeEntry.project_id,
+        Id(),
+        lambda column, client_id: column.in_(
+            select(Project.id).where(Project.client_id == client_id).correlate(None)
+        ),
+    )
+    task_id = filter_by(TimeEntry.task_id, Id())
+    user_id = filter_by(TimeEntry.user_id, Id())
+    start_date = from_day(TimeEntry.start_time)
+    end_date = to_day(TimeEntry.start_time)
+    billable = filter_by(TimeEntry.billable, Flag(), lambda column, value: column.is_(value))
+    tag = filter_by(
+        TimeEntry.tags, Text(least=1, most=60), lambda column, tag: column.contains([tag])
+    )
+    q = matching(TimeEntry.notes)
+    updated_since = updated_since(TimeEntry.updated_at)
+    include_active = filtering(Flag(load_default=False), with_running)
+    sort = sort_by(
+        {
+            "start_time": TimeEntry.start_time,
+            "end_time": TimeEntry.end_time,
+            "created_at": TimeEntry.created_at,
+            "updated_at": TimeEntry.updated_at,
+            "duration": TimeEntry.duration_seconds,
+        },
+        default="-start_time",
+    )

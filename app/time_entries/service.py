@@ -1,0 +1,121 @@
+"""What can be done with time entries, and who may do it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.events.ledger import EventType, record, record_deletion
+from app.identity.models import Role
+from app.identity.teams.service import people_led_by
+from app.kit.actor import Actor
+from app.kit.db import session
+from app.kit.errors import Conflict, Errors, Forbidden, Invalid, NotFound
+from app.kit.warnings import warn
+from app.kit.wire import Row
+from app.projects.models import Project
+from app.time_entries import booking, overlaps
+from app.time_entries.models import Source, TimeEntry
+from app.time_entries.shape import TIME_ENTRY
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """People see their own time; managers also their teams' and their projects'; admins all."""
+    return select(TimeEntry).where(*seen_by(actor))
+
+
+def seen_by(actor: Actor) -> list[ColumnElement[bool]]:
+    if actor.is_admin:
+        return []
+    own = TimeEntry.user_id == actor.user_id
+    if actor.role != Role.MANAGER:
+        return [own]
+    managed = select(Project.id).where(Project.manager_id == actor.user_id).correlate(None)
+    led = TimeEntry.user_id.in_(people_led_by(actor))
+    return [or_(own, led, TimeEntry.project_id.in_(managed))]
+
+
+def listed(actor: Actor, user_id: int | None) -> Select[Any]:
+    """The list, perhaps of one person: to ask for somebody else's is refused, not empty."""
+    sees_others = actor.is_admin or actor.role == Role.MANAGER
+    if user_id not in (None, actor.user_id) and not sees_others:
+        raise Forbidden("You can only see your own time")
+    return visible_to(actor)
+
+
+def read(actor: Actor, entry_id: int, expand: Sequence[str] = ()) -> Row:
+    row = TIME_ENTRY.row(TimeEntry.id == entry_id, *seen_by(actor), expand=expand)
+    if row is None:
+        raise NotFound(f"Time entry {entry_id} not found")
+    return row
+
+
+def get(actor: Actor, entry_id: int) -> TimeEntry:
+    """The entry, locked until the request ends: who deletes it meanwhile waits, or was first."""
+    entry: TimeEntry | None = session.scalar(
+        visible_to(actor).where(TimeEntry.id == entry_id).with_for_update(of=TimeEntry)
+    )
+    if entry is None:
+        raise NotFound(f"Time entry {entry_id} not found")
+    return entry
+
+
+def create(actor: Actor, **data: Any) -> Row:
+    """Book time. Without an end it is a running timer, under the timer's rules."""
+    data.pop("if_updated_at", None)
+    if errors := booking.wrong(actor, data):
+        raise Invalid(errors)
+    columns = booking.times(actor, data)
+    columns["user_id"] = columns.get("user_id") or actor.user_id
+    booking.check_person(actor, columns["user_id"])
+    columns.setdefault("billable", booking.billable_by_default(columns["project_id"]))
+    runs = columns.get("end_time") is None
+    columns.setdefault("source", Source.TIMER if runs else Source.API)
+    entry = TimeEntry(**columns)
+    overlaps.review(entry)
+    booking.tell_oddities(entry)
+    session.add(entry)
+    happened = EventType.TIMER_STARTED if runs else EventType.TIME_ENTRY_CREATED
+    return record(actor, happened, entry, TIME_ENTRY)
+
+
+def update(actor: Actor, entry_id: int, **data: Any) -> Row:
+    entry = get(actor, entry_id)
+    expected = data.pop("if_updated_at", None)
+    if expected is not None and expected != entry.updated_at:
+        raise Conflict("The time entry was changed meanwhile", updated_at=entry.updated_at)
+    if errors := booking.wrong(actor, data, entry):
+        raise Invalid(errors)
+    was_running = entry.is_active
+    change(actor, entry, booking.times(actor, data, entry))
+    stopped = was_running and not entry.is_active
+    happened = EventType.TIMER_STOPPED if stopped else EventType.TIME_ENTRY_UPDATED
+    return record(actor, happened, entry, TIME_ENTRY)
+
+
+def change(actor: Actor, entry: TimeEntry, columns: dict[str, Any]) -> None:
+    if columns.get("user_id"):
+        booking.check_person(actor, columns["user_id"])
+    else:
+        columns.pop("user_id", None)
+    if columns.get("project_id", entry.project_id) != entry.project_id and entry.task_id:
+        if "task_id" not in columns:
+            warn("task_id", "The task belongs to the former project and was taken off")
+        columns.setdefault("task_id", None)
+    if "end_time" in columns and columns["end_time"] is not None and entry.is_active:
+        entry.start_time = columns.get("start_time", entry.start_time)
+        entry.stop(columns["end_time"])
+    for name, value in columns.items():
+        setattr(entry, name, value)
+    if columns.keys() & {"start_time", "end_time", "user_id"}:
+        overlaps.review(entry)
+        booking.tell_oddities(entry)
+
+
+def remove(actor: Actor, entry_id: int) -> Row:
+    return record_deletion(actor, EventType.TIME_ENTRY_DELETED, get(actor, entry_id), TIME_ENTRY)
+
+
+def wrong(actor: Actor, data: dict[str, Any], entry_id: int | None = None) -> Errors:
+    """What only the service can find wrong, for an answer that names every wrong field."""
+    return booking.wrong(actor, data, get(actor, entry_id) if entry_id else None)

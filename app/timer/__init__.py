@@ -1,0 +1,1 @@
+"""The timer: a time entry that has not ended yet."""

@@ -1,0 +1,78 @@
+"""Starting, pausing and stopping: the server's clock counts."""
+
+from typing import Any
+
+from app.events.ledger import EventType, record
+from app.kit.actor import Actor
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import Errors, Refused
+from app.kit.wire import Row
+from app.time_entries import booking, overlaps
+from app.time_entries import service as time_entries
+from app.time_entries.models import Source, TimeEntry
+from app.time_entries.shape import TIME_ENTRY
+
+
+def status(actor: Actor) -> Row | None:
+    """The caller's running timer, or None."""
+    return TIME_ENTRY.row(TimeEntry.user_id == actor.user_id, TimeEntry.end_time.is_(None))
+
+
+def start(actor: Actor, *, switch: bool = False, **fields: Any) -> Row:
+    """Start; with `switch` the running timer stops at the same instant.
+
+    While one runs the database refuses: `timer_already_running`.
+    """
+    at = now()
+    if switch and (running := find(actor)):
+        end(actor, running)
+    return time_entries.create(actor, **fields, start_time=at, source=Source.TIMER)
+
+
+def stop(actor: Actor) -> Row:
+    return end(actor, get(actor))
+
+
+def pause(actor: Actor) -> Row:
+    """What passes until `resume` is a break: not worked, not billed."""
+    entry = get(actor)
+    if entry.paused_at is not None:
+        raise Refused("The timer is paused already", code="timer_already_paused")
+    entry.paused_at = now()
+    return record(actor, EventType.TIMER_PAUSED, entry, TIME_ENTRY)
+
+
+def resume(actor: Actor) -> Row:
+    entry = get(actor)
+    if entry.paused_at is None:
+        raise Refused("The timer is not paused", code="timer_not_paused")
+    entry.break_seconds += max(0, int((now() - entry.paused_at).total_seconds()))
+    entry.paused_at = None
+    return record(actor, EventType.TIMER_RESUMED, entry, TIME_ENTRY)
+
+
+def end(actor: Actor, entry: TimeEntry) -> Row:
+    entry.stop(now())
+    overlaps.review_stop(entry)
+    return record(actor, EventType.TIMER_STOPPED, entry, TIME_ENTRY)
+
+
+def find(actor: Actor) -> TimeEntry | None:
+    """The caller's running timer, locked: of two that stop it at once, one finds none."""
+    mine = time_entries.visible_to(actor).where(
+        TimeEntry.user_id == actor.user_id, TimeEntry.end_time.is_(None)
+    )
+    entry: TimeEntry | None = session.scalar(mine.with_for_update(of=TimeEntry))
+    return entry
+
+
+def get(actor: Actor) -> TimeEntry:
+    entry = find(actor)
+    if entry is None:
+        raise Refused("No timer is running", code="no_active_timer")
+    return entry
+
+
+def wrong(actor: Actor, data: dict[str, Any]) -> Errors:
+    return booking.wrong(actor, data)

@@ -1,0 +1,31 @@
+"""How Alembic finds the database and the models: in the running application."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from app.kit.db import Model, db
+
+
+def run(connection: Connection | None) -> None:
+    context.configure(
+        connection=connection,
+        dialect_name=None if connection else "postgresql",
+        target_metadata=Model.metadata,
+        compare_server_default=True,
+        # Beside a running server: rather give up than make it wait behind us.
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        if connection:
+            connection.exec_driver_sql("SET lock_timeout = '5s'")
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    run(None)
+elif (given := context.config.attributes.get("connection")) is not None:
+    run(given)
+else:
+    with current_app.app_context(), db.engine.connect() as opened:
+        run(opened)
