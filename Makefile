@@ -1,0 +1,73 @@
+# `make help` lists what there is. Settings are environment variables: see docs/operating.md.
+
+# The Python that .venv is made with, once; name another with PYTHON=/path/to/python3.
+PYTHON := $(or $(PYTHON),$(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done))
+need_python = $(if $(PYTHON),,$(error Python 3.11 or later is needed. \
+	Install it, or name it: make PYTHON=/path/to/python3))
+
+# The paths are relative, so that make copes with a clone whose path has spaces.
+run_env = $(need_python)@"$(PYTHON)" bootstrap.py requirements.lock
+dev_env = $(need_python)@"$(PYTHON)" bootstrap.py requirements-dev.lock
+python = .venv/bin/python
+timetracker = @.venv/bin/timetracker
+workers ?= 2
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+run: ## Serve on http://127.0.0.1:8080, with a PostgreSQL of its own unless DATABASE_URL is set
+	$(run_env)
+	$(timetracker) serve
+
+demo: ## The same with a year of a small agency's data in it, if the database is empty
+	$(run_env)
+	$(timetracker) serve --demo
+
+test: ## Run the tests; ARGS="tests/timer -x" are pytest's
+	$(dev_env)
+	$(python) -m pytest -n $(workers) $(ARGS)
+
+sure: check test ## Everything that must hold before a commit: check, then test
+
+check: ## Form, types and floors, without the tests
+	$(dev_env)
+	$(python) -m ruff format --check
+	$(python) -m ruff check
+	$(python) -m mypy
+	$(python) .venv/bin/lint-imports
+
+format: ## Put the code into form
+	$(dev_env)
+	$(python) -m ruff format
+	$(python) -m ruff check --fix
+
+openapi: ## Write docs/openapi.json anew
+	$(dev_env)
+	$(timetracker) openapi > docs/openapi.json
+
+migration: ## Draft the next migration from the models: make migration m="Invoices"
+	$(if $(m),,$(error Say what it is for: make migration m="Invoices"))
+	$(dev_env)
+	$(timetracker) draft-migration "$(m)"
+
+bench: ## Measure what docs/performance.md claims
+	$(dev_env)
+	$(python) -m benchmarks $(ARGS)
+
+lock: ## Pin the newest versions of the dependencies, with their hashes
+	$(dev_env)
+	$(pin) --group pyproject.toml:build --output-file requirements-build.lock
+	$(pin) pyproject.toml --output-file requirements.lock
+	$(pin) pyproject.toml --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+pin = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+
+clean: ## Remove .venv and what tools have left; the data in TIMETRACKER_HOME stay
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help run demo test sure check format openapi migration bench lock clean

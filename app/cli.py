@@ -1,0 +1,167 @@
+"""The `timetracker` command. What a script needs is alone on standard output."""
+
+import json
+import secrets
+import sys
+from importlib.metadata import version
+from typing import Any, NoReturn
+
+import click
+from marshmallow import Schema, ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from app import create_app
+from app.identity.models import Role, User
+from app.identity.scopes import Scope
+from app.identity.tokens import service as tokens
+from app.identity.tokens.schemas import TokenInput
+from app.identity.users import service as users
+from app.identity.users.schemas import UserInput
+from app.kit import openapi as openapi_document
+from app.kit.actor import SYSTEM
+from app.kit.constraints import refusal
+from app.kit.db import session
+from app.kit.embedded import CannotStart
+from app.kit.errors import AppError, Invalid, NotFound
+from app.kit.refusals import flat
+from app.server import serve as server
+from app.server.database import opened
+from app.server.drafting import draft
+from config import BadSetting, Config
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="timetracker-server")
+def cli() -> None:
+    """TimeTracker: a server for tracking time. Settings are environment variables."""
+
+
+@cli.command()
+@click.option("--demo", is_flag=True, help="Fill an empty database with a made-up agency.")
+def serve(demo: bool) -> None:
+    """Serve until Ctrl-C; start PostgreSQL too unless DATABASE_URL is set."""
+    sys.exit(server.serve(Config.from_env(), demo=demo))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest migration, as serve does."""
+    with opened(Config.from_env()):
+        pass
+
+
+@cli.command()
+@click.option("--username", required=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default="user", show_default=True
+)
+@click.option("--email")
+@click.option("--full-name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create_user(password_stdin: bool, **given: str | None) -> None:
+    """Create a user and print the id; a generated password goes to standard error."""
+    password = read_password() if password_stdin else new_password()
+    fields = {name: value for name, value in given.items() if value is not None}
+    with opened(Config.from_env()):
+        user = users.create(SYSTEM, **loaded(UserInput(), {**fields, "password": password}))
+        session.commit()
+    if not password_stdin:
+        click.echo(f"Password: {password}", err=True)
+    click.echo(user["id"])
+
+
+@cli.command()
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def reset_password(username: str, password_stdin: bool) -> None:
+    """Give a user another password, and print it if it is generated. Their sessions end."""
+    password = read_password() if password_stdin else new_password()
+    with opened(Config.from_env()):
+        fields = loaded(UserInput(partial=True), {"password": password})
+        users.update(SYSTEM, known(username).id, **fields)
+        session.commit()
+    if not password_stdin:
+        click.echo(password)
+
+
+@cli.command()
+@click.option("--user", "username", required=True, help="Whom the token acts for.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice([scope.value for scope in Scope]),
+)
+@click.option("--name", default="Command line", show_default=True)
+@click.option("--expires-in-days", type=int)
+def create_token(username: str, **given: Any) -> None:
+    """Create an API token and print it."""
+    given["scopes"] = list(given["scopes"])
+    with opened(Config.from_env()):
+        fields = loaded(TokenInput(), {**given, "user_id": known(username).id})
+        _, token = tokens.create(SYSTEM, **fields)
+        session.commit()
+    click.echo(token)
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    # Read off the code: the database is named and not asked.
+    app = create_app(Config(database_url="postgresql://"))
+    document = openapi_document.document(app, version("timetracker-server"))
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@cli.command(hidden=True)
+@click.argument("message")
+def draft_migration(message: str) -> None:
+    """Draft the next migration from the models (for developers: make migration)."""
+    draft(message)
+
+
+def read_password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def new_password() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def known(username: str) -> User:
+    user = users.find(username)
+    if user is None:
+        raise NotFound(f"There is no user {username}")
+    return user
+
+
+def loaded(schema: Schema, given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, checked as the API checks it."""
+    return dict(schema.load(given))
+
+
+def main() -> None:
+    """The command, with one sentence on standard error where it cannot do what it is told."""
+    try:
+        cli()
+    except (ValidationError, Invalid) as error:
+        fail(*_by_field(error))
+    except (BadSetting, CannotStart, AppError) as error:
+        fail(str(error))
+    except IntegrityError as error:
+        known_rule = refusal(error)
+        if known_rule is None:
+            raise
+        fail(str(known_rule))
+
+
+def _by_field(error: ValidationError | Invalid) -> list[str]:
+    errors = error.extra["errors"] if isinstance(error, Invalid) else flat(error.messages)
+    return [f"{field}: {'; '.join(sentences)}" for field, sentences in errors.items()]
+
+
+def fail(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        click.echo(f"timetracker: {sentence}", err=True)
+    sys.exit(1)

@@ -1,0 +1,1 @@
+"""How the server starts: PostgreSQL, migrations, the first administrator, the web workers."""

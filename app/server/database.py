@@ -1,0 +1,81 @@
+"""The database that the server and the command line work on: ours, or the one they are given."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from flask_migrate import upgrade
+from sqlalchemy import func, select, text
+
+from app import create_app
+from app.kit.db import db
+from app.kit.embedded import Embedded
+from app.server.given_database import check
+from config import Config
+
+# A number of our own choice: whoever holds this advisory lock migrates.
+MIGRATION_LOCK = 7_446_187
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that answers; `config` names it in `database_url`."""
+
+    config: Config
+    embedded: Embedded | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return self.embedded is not None and self.embedded.is_lost
+
+
+@contextmanager
+def running(config: Config) -> Iterator[Database]:
+    """The database while the block runs: our own PostgreSQL is started where none is given.
+
+    :raises BadSetting: if the given one cannot be used
+    :raises CannotStart: if ours does not start
+    """
+    if config.database_url:
+        check(config)
+        yield Database(config)
+        return
+    embedded = Embedded(config.home, pg_bin=config.pg_bin, os_user=config.pg_os_user)
+    try:
+        yield Database(replace(config, database_url=embedded.start()), embedded)
+    finally:
+        embedded.stop()
+
+
+@contextmanager
+def application(config: Config) -> Iterator[None]:
+    """A context of the application on the database that `config` names."""
+    with create_app(config).app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def migrated() -> Iterator[None]:
+    """The database at its newest migration. Of several servers that start at once, one brings it
+    there, and does what is in the block, while the others wait.
+    """
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # Its own connection, so that the lock and the settings end with it.
+        connection.detach()
+        connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
+        connection.execute(select(func.pg_advisory_lock(MIGRATION_LOCK)))
+        upgrade()
+        yield
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[None]:
+    """All of this at once, for one command."""
+    with running(config) as database, application(database.config):
+        with migrated():
+            pass
+        yield

@@ -1,0 +1,34 @@
+"""What gunicorn is told by `app.server.web`, beside its address and the number of workers.
+
+Its standard input is a pipe whose other end our supervisor holds: when that one is killed, the pipe
+ends, and the workers tell gunicorn to stop.
+"""
+
+import os
+import signal
+import threading
+from typing import Any
+
+worker_class = "gthread"
+wsgi_app = "wsgi:app"
+control_socket_disable = True
+loglevel = "warning"
+# The application writes one line a request, and believes proxies as TRUSTED_PROXIES says.
+accesslog = None
+forwarded_allow_ips = ""
+# Room for long queries; the application's own answer to what is too long is JSON.
+limit_request_line = 8190
+keepalive = 30
+graceful_timeout = 10
+# A worker's heartbeat is a file: in memory, where a slow disk cannot make it look hung.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - made by mkstemp
+
+
+def post_worker_init(worker: Any) -> None:
+    threading.Thread(target=_stop_with_supervisor, args=(worker.ppid,), daemon=True).start()
+
+
+def _stop_with_supervisor(gunicorn: int) -> None:
+    os.read(0, 1)
+    if os.getppid() == gunicorn:
+        os.kill(gunicorn, signal.SIGTERM)

@@ -1,0 +1,40 @@
+"""The address the server listens on, taken before anything else is started for it."""
+
+import errno
+import socket
+
+from config import BadSetting, Config
+
+BACKLOG = 2048
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+
+
+def listen(config: Config) -> socket.socket:
+    """A listening socket: who calls while the server starts is answered when it has.
+
+    :raises BadSetting: if the address cannot be taken
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(
+            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise BadSetting(_refusal(config, error)) from error
+
+
+def _refusal(config: Config, error: OSError | OverflowError) -> str:
+    reasons = {
+        errno.EADDRINUSE: "another program listens there. Choose another port: PORT=8081",
+        errno.EACCES: "ports below 1024 are for root. Choose another port: PORT=8080",
+        errno.EADDRNOTAVAIL: "this machine has no such address. Set HOST to one it has",
+    }
+    reason = reasons.get(getattr(error, "errno", None) or 0, str(error))
+    return f"Cannot listen on {config.host} port {config.port}: {reason}."
+
+
+def url(listener: socket.socket) -> str:
+    """Where a browser on this machine finds the server."""
+    host, port = listener.getsockname()[:2]
+    host = EVERYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

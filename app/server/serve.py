@@ -1,0 +1,75 @@
+"""`timetracker serve`: it starts the other processes, watches them, and stops them in order."""
+
+import signal
+import time
+from dataclasses import replace
+from subprocess import Popen
+from typing import NoReturn
+
+import click
+
+from app.server import web
+from app.server.database import Database, application, migrated, running
+from app.server.first_run import welcome
+from app.server.listening import listen, url
+from app.server.secret_key import secret_key
+from config import Config
+
+ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop: Ctrl-C, a service manager, a terminal that was closed."""
+
+
+def serve(config: Config, *, demo: bool = False) -> int:
+    """Serve until asked to stop; the exit status."""
+    for name in ASKS_TO_STOP:
+        signal.signal(name, _stop)
+    try:
+        return _serve(config, demo=demo)
+    except Stopped:
+        click.echo("TimeTracker has stopped.", err=True)
+        return 0
+
+
+def _stop(*_: object) -> NoReturn:
+    # What follows stops everything, within bounded time; asking again must not interrupt it.
+    for name in ASKS_TO_STOP:
+        signal.signal(name, signal.SIG_IGN)
+    raise Stopped
+
+
+def _serve(config: Config, *, demo: bool) -> int:
+    with listen(config) as listener, running(config) as there:
+        address = url(listener)
+        config = replace(there.config, secret_key=config.secret_key or secret_key(config.home))
+        prepare(config, address, demo=demo)
+        with web.running(config, listener) as gunicorn:
+            click.echo(f"TimeTracker is at {address}. Ctrl-C stops it.", err=True)
+            return watch(gunicorn, there)
+
+
+def prepare(config: Config, address: str, *, demo: bool) -> None:
+    """Migrate; on an empty database make, and tell, the first administrator."""
+    with application(config), migrated():
+        made = welcome()
+        if made:
+            click.echo(made.told(address))
+        if demo and made:
+            from app.demo import load
+
+            load()
+        elif demo:
+            click.echo("Demo data go into an empty database only: it is served as it is.", err=True)
+
+
+def watch(gunicorn: Popen[bytes], there: Database) -> int:
+    while gunicorn.poll() is None:
+        if there.is_lost:
+            click.echo("PostgreSQL has ended and does not come back.", err=True)
+            return 1
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    click.echo(f"The web server has ended with status {gunicorn.returncode}.", err=True)
+    return 1
