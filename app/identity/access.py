@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address, ip_network
-from typing import Any
+from typing import Any, Protocol
 
 from flask import g, request
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
 from app.identity import usage
 from app.identity.models import ApiToken, User
@@ -19,7 +19,7 @@ from app.kit.errors import Forbidden, Invalid, Unauthorized
 
 INVALID_TOKEN = "The provided API token is invalid or expired"  # noqa: S105  # a sentence, no secret
 
-_given = bindparam("token_hash")
+_given: BindParameter[str] = bindparam("token_hash")
 _FIND = (
     select(
         ApiToken.id.label("token_id"),
@@ -41,6 +41,19 @@ _FIND = (
         User.is_active,
     )
 )
+
+
+class Person(Protocol):
+    """A user, or a row that was read of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def timezone(self) -> str: ...
 
 
 def requires(wanted: str) -> Callable[[View], View]:
@@ -100,7 +113,7 @@ def authenticate(token: str) -> Actor:
     return actor_of(found, frozenset(found.scopes), token_id=found.token_id)
 
 
-def actor_of(user: Row[Any] | User, scopes: frozenset[str], token_id: int | None = None) -> Actor:
+def actor_of(user: Person, scopes: frozenset[str], token_id: int | None = None) -> Actor:
     """A user as the one on whose behalf this request acts."""
     return Actor(
         user_id=user.id,

@@ -16,11 +16,11 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from app.kit.actor import actor
 from app.kit.errors import Errors, Invalid
 from app.kit.json_body import json_object
+from app.kit.json_text import to_json
 from app.kit.listing import ListArgs, ReadArgs
 from app.kit.paging import Listing, check_names
-from app.kit.refusals import flat
+from app.kit.refusals import messages_of
 from app.kit.warnings import warn, warnings
-from app.kit.json_text import to_json
 from app.kit.wire import Row, Wire
 
 View = Callable[..., Any]
@@ -61,7 +61,7 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
     try:
         data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
     except ValidationError as error:
-        data, errors = dict(error.valid_data or {}), flat(error.normalized_messages())
+        data, errors = dict(error.valid_data or {}), messages_of(error)
     if "handling=strict" in request.headers.get("Prefer", ""):
         errors |= {name: ["Unknown field"] for name in unknown}
     else:

@@ -21,7 +21,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|z|[+-]\d\d:?\d\d)?")
 
 
-def required(field: str, words: str = "is required") -> dict[str, str]:
+def required(field: str, words: str = "is required") -> dict[str, Any]:
     """The sentence for a missing value names the field, as the published examples do."""
     return {"required": f"{field} {words}", "null": f"{field} {words}"}
 
@@ -124,7 +124,7 @@ class Flag(fields.Boolean):
     default_error_messages = {"invalid": "Must be true or false"}
 
 
-class Word(fields.Enum):
+class Word(fields.Enum[Any]):
     """One of the words of an enumeration; anything else is answered with all of them."""
 
     def __init__(self, enum: Any, **options: Any) -> None:
@@ -200,7 +200,7 @@ class Duration(fields.Field[timedelta]):
         return length
 
 
-class CommaList(fields.List):
+class CommaList(fields.List[Any]):
     """A list, or a string with commas: "a,b" is ["a", "b"]; repeats and blanks fall away."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:

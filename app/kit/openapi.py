@@ -5,7 +5,8 @@ from inspect import cleandoc
 from typing import Any
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
 from marshmallow import Schema, fields
 
@@ -54,7 +55,7 @@ class Converter(OpenAPIConverter):
     """apispec's reading of marshmallow, with our own fields described by themselves."""
 
     def init_attribute_functions(self) -> None:
-        super().init_attribute_functions()
+        super().init_attribute_functions()  # type: ignore[no-untyped-call]  # apispec has no hints here
         self.attribute_functions.append(lambda field, **_: dict(openapi_type(field)))
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Select, func, select
 from app.kit.actor import Actor
 from app.kit.db import session
 from app.kit.errors import Invalid
+from app.kit.json_text import to_json
 from app.kit.keyset import cursor_to, read_cursor
 from app.kit.listing import MOST_PER_PAGE, ListArgs
 from app.kit.warnings import warn, warnings
-from app.kit.json_text import to_json
 from app.kit.wire import Row, Wire
 
 
@@ -39,8 +39,10 @@ class Listing:
             self._continued(criteria) if by_cursor else self._paged(criteria)
         )
         expand, names = self.args.get("expand", ()), self.args.get("fields_", ())
-        body = {self.key: [self.wire.tell(self.actor, row, expand, names) for row in rows]}
-        body |= {"pagination": pagination} | ({"warnings": warnings()} if warnings() else {})
+        told = [self.wire.tell(self.actor, row, expand, names) for row in rows]
+        body: Row = {self.key: told, "pagination": pagination}
+        if warnings():
+            body["warnings"] = warnings()
         return Response(to_json(body), mimetype="application/json", headers=headers)
 
     def _paged(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
@@ -85,13 +87,13 @@ class Listing:
 
 def check_names(wire: Wire, args: Mapping[str, Any]) -> None:
     """Refuse `fields` and `expand` that this resource does not have."""
-    known = {"fields": ("fields_", wire.schema.fields), "expand": ("expand", wire.expansions)}
+    known = {"fields": list(wire.schema.fields), "expand": list(wire.expansions)}
+    asked = {"fields": args.get("fields_", ()), "expand": args.get("expand", ())}
     errors = {}
-    for parameter, (name, choices) in known.items():
-        if unknown := [word for word in args.get(name, ()) if word not in choices]:
-            errors[parameter] = [
-                f"Unknown: {', '.join(unknown)[:200]}. Known: {', '.join(choices)}"
-            ]
+    for parameter, choices in known.items():
+        if unknown := [word for word in asked[parameter] if word not in choices]:
+            told = f"Unknown: {', '.join(unknown)[:200]}. Known: {', '.join(choices)}"
+            errors[parameter] = [told]
     if errors:
         raise Invalid(errors)
 

@@ -46,7 +46,7 @@ def tell(error: AppError) -> ResponseReturnValue:
 
 
 def tell_invalid(error: ValidationError) -> ResponseReturnValue:
-    return tell(Invalid(flat(error.normalized_messages())))
+    return tell(Invalid(messages_of(error)))
 
 
 def tell_broken_rule(error: IntegrityError) -> ResponseReturnValue:
@@ -72,6 +72,10 @@ def tell_unexpected(error: Exception) -> ResponseReturnValue:
 
 def tell_http(error: HTTPException) -> ResponseReturnValue:
     return error if error.code in range(300, 400) else tell(Told(error))
+
+
+def messages_of(error: ValidationError) -> dict[str, list[str]]:
+    return flat(error.normalized_messages())  # type: ignore[no-untyped-call]  # no hints there
 
 
 def flat(messages: object, path: str = "") -> dict[str, list[str]]:

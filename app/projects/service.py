@@ -17,7 +17,7 @@ from app.projects.shape import PROJECT
 
 
 def visible_to(actor: Actor) -> Select[Any]:
-    """Every query about projects starts here. Members-only projects exist for their people alone."""
+    """Every query about projects starts here: members-only ones exist for their people alone."""
     if actor.is_admin:
         return select(Project)
     belongs = select(ProjectMember.project_id).where(ProjectMember.user_id == actor.user_id)

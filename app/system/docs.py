@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flasgger import Swagger
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 
 from app.kit.openapi import document
 
@@ -25,6 +25,7 @@ _CONFIG = {
     "specs": [{"endpoint": "openapi", "route": "/api/openapi.json"}],
     "specs_route": "/api/docs",
     "static_url_path": "/api/docs/static",
+    "oauth_redirect": "/api/docs/oauth2-redirect.html",
     "headers": [],
 }
 
@@ -51,6 +52,10 @@ def swagger_ui() -> Path:
 
 
 def init_app(app: Flask) -> None:
+    page = Blueprint(
+        "docs_page", __name__, static_folder="static", static_url_path="/api/docs/page"
+    )
+    app.register_blueprint(page)
     Docs(app)
 
     @app.after_request

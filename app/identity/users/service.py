@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update as update_rows
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import update as update_rows
 
 from app.events.ledger import EventType, record
 from app.identity.models import ApiToken, BrowserSession, Role, User
@@ -38,7 +39,7 @@ def visible_to(actor: Actor) -> Select[Any]:
     return select(User).where(*([] if actor.is_admin else [User.is_active]))
 
 
-def read(actor: Actor, user_id: int, expand: Sequence[str] = ()) -> Row:
+def read(actor: Actor, user_id: int | None, expand: Sequence[str] = ()) -> Row:
     visible = visible_to(actor).whereclause
     criteria: list[ColumnElement[bool]] = [User.id == user_id]
     row = USER.row(*criteria, *([] if visible is None else [visible]), expand=expand)
