@@ -12,6 +12,8 @@ from app.projects.models import Project, ProjectStatus, Visibility
 
 _COLOR = validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Must be a color such as #3366ff")
 
+_TOTALS = {"description": "Only with `expand=totals`, for those who see all time of the project"}
+
 
 class ProjectInput(Schema):
     name = Text(least=1, most=200, required=True, error_messages=required("Name"))
@@ -43,6 +45,9 @@ class ProjectSchema(Schema):
     billable = fields.Boolean()
     status = Word(ProjectStatus)
     visibility = Word(Visibility)
+    tracked_hours = Amount(metadata=_TOTALS)
+    remaining_hours = fields.Decimal(allow_none=True, metadata=_TOTALS)
+    budget_used_percent = fields.Decimal(allow_none=True, metadata=_TOTALS)
     created_at = UtcDateTime()
     updated_at = UtcDateTime()
 
