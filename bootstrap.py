@@ -57,7 +57,7 @@ def fingerprint(lock):
 
 
 def pip(*arguments):
-    run(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments)
+    run(PYTHON, "-m", "pip", "-qq", "--disable-pip-version-check", "install", *arguments)
 
 
 def run(*command):

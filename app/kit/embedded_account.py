@@ -27,6 +27,8 @@ class Account:
 
     def can_enter(self, path: Path) -> bool:
         """Whether the account may enter this folder, or run this program, from the root down."""
+        if not self.switch:
+            return os.access(path, os.X_OK)
         test = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)]
         return subprocess.run(test, check=False, cwd="/", **self.switch).returncode == 0
 

@@ -89,11 +89,13 @@ class Cluster:
             os.chown(home, -1, account.gid)
             home.chmod(0o710)
         private(self.folder, account)
-        if not account.can_enter(self.folder):
-            raise CannotStart(
-                f"PostgreSQL does not run as root but as {account.name}, who may not enter {home}: "
-                "set TIMETRACKER_HOME to a folder elsewhere, or PG_OS_USER to another user."
-            )
+        for folder in [*reversed(home.parents), home, self.folder]:
+            if not account.can_enter(folder):
+                raise CannotStart(
+                    f"PostgreSQL does not run as root but as {account.name}, who may not enter "
+                    f"{folder}: set TIMETRACKER_HOME to a folder elsewhere, or PG_OS_USER to "
+                    "another user."
+                )
         private(self.sockets, account)
 
     def create(self, binaries: Binaries, account: Account, *, durable: bool) -> None:
