@@ -5,8 +5,9 @@ opaque, not secret: it says nothing that the row it came from did not.
 """
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -14,10 +15,13 @@ from marshmallow import ValidationError
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, tuple_
 
 from app.kit.errors import Invalid
-from app.kit.fields import parse_instant
+from app.kit.fields import parse_day, parse_instant
 from app.kit.json_body import is_storable
 from app.kit.json_text import to_json
 from app.kit.wire import Row
+
+# How the text in a cursor becomes a value again, where the type itself does not read it.
+_READERS: dict[type, Callable[[str], Any]] = {datetime: parse_instant, date: parse_day}
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,17 @@ def read_cursor(cursor: str, order: Order) -> tuple[Any, int]:
 
 
 def typed(value: Any, kind: type) -> Any:
+    """A value of the cursor in the type of its column."""
     if value is None:
         return None
-    if kind is datetime:
-        return parse_instant(value)
-    if isinstance(value, bool) or (isinstance(value, str) and not is_storable(value)):
+    if kind is int:
+        return bigint(value)
+    if not isinstance(value, str) or not is_storable(value):
         raise ValueError
-    return kind(value) if kind is not int else _bigint(value)
+    return _READERS.get(kind, kind)(value)
 
 
-def _bigint(value: Any) -> int:
+def bigint(value: Any) -> int:
     if type(value) is not int or abs(value) >= 2**63:
         raise ValueError
     return value
