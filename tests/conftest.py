@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from uuid import uuid4
 
@@ -18,32 +19,28 @@ from app.kit import embedded
 from app.kit.db import db, session
 from config import Config
 from tests.api import Api, Client, SignIn
+from tests.database import new_database
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def server_url() -> Iterator[sa.URL]:
     """The PostgreSQL server: that of DATABASE_URL, or one of our own for as long as tests run."""
     given = Config.from_env().sqlalchemy_url
     if given:
         yield sa.make_url(given)
         return
-    # Test processes of one run share a folder, and so one server.
-    home = tmp_path_factory.getbasetemp().parent / "postgres"
-    with embedded.postgres(Path(home), durable=False) as url:
+    # Test processes share this home, and so one server. It is not in pytest's own folder: when root
+    # runs the tests, PostgreSQL's account could not enter that.
+    home = Path(gettempdir()) / f"timetracker-tests-{os.geteuid()}"
+    with embedded.postgres(home, durable=False) as url:
         yield sa.make_url(url)
 
 
 @pytest.fixture(scope="session")
 def database_url(server_url: sa.URL) -> Iterator[str]:
     """A new database of this test process, built by the migrations."""
-    name = f"tt_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{uuid4().hex[:8]}"
-    admin = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    yield server_url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with new_database(server_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
