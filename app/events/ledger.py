@@ -90,8 +90,15 @@ def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: 
 def write(
     actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
 ) -> None:
+    session.execute(insert(Event), event_of(actor, event_type, subject_id, row, changes))
+
+
+def event_of(
+    actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns of an event."""
     told = {key: value for key, value in row.items() if key[0] != "_"}
-    event = {
+    return {
         "type": event_type,
         "actor_id": actor.user_id,
         "token_id": actor.token_id,
@@ -102,7 +109,6 @@ def write(
         "request_id": actor.request_id,
         "ip": actor.ip,
     }
-    session.execute(insert(Event), event)
 
 
 def changes_of(subject: Record) -> dict[str, list[Any]]:
