@@ -55,6 +55,8 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     )
     app = create_app(config)
     app.testing = True
+    # Unexpected errors are told as on a server, not thrown into the test.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = Client
     with app.app_context():
         upgrade()

@@ -19,7 +19,7 @@ _MEANINGS = {
     404: "There is no such thing, or none that you may see",
     413: "The body is larger than 1 MiB",
     415: "The body is not JSON",
-    503: "The database does not answer; try again",
+    503: "The database is busy or does not answer; try again",
 }
 
 

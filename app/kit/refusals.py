@@ -22,6 +22,7 @@ _NAMES = {
     413: "payload_too_large",
     415: "unsupported_media_type",
 }
+_UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class Told(AppError):
@@ -62,7 +63,7 @@ def tell_bad_data(error: DataError) -> ResponseReturnValue:
 
 def tell_unavailable(error: Exception) -> ResponseReturnValue:
     log.error("database unavailable", error=str(getattr(error, "orig", None) or error))
-    return tell(Unavailable("The database does not answer; try again"))
+    return tell(Unavailable("The database is busy or does not answer; try again"))
 
 
 def tell_unexpected(error: Exception) -> ResponseReturnValue:
@@ -71,6 +72,10 @@ def tell_unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def tell_http(error: HTTPException) -> ResponseReturnValue:
+    # A commit fails after the view has answered; Flask hands it on wrapped in a 500.
+    if original := getattr(error, "original_exception", None):
+        unavailable = isinstance(original, _UNAVAILABLE)
+        return tell_unavailable(original) if unavailable else tell_unexpected(original)
     return error if error.code in range(300, 400) else tell(Told(error))
 
 
@@ -92,7 +97,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ValidationError, tell_invalid)
     app.register_error_handler(IntegrityError, tell_broken_rule)
     app.register_error_handler(DataError, tell_bad_data)
-    for unavailable in (OperationalError, InterfaceError, PoolTimeout):
+    for unavailable in _UNAVAILABLE:
         app.register_error_handler(unavailable, tell_unavailable)
     app.register_error_handler(HTTPException, tell_http)
     app.register_error_handler(Exception, tell_unexpected)

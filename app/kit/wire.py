@@ -30,6 +30,10 @@ def open_to_all(actor: Actor, row: Row) -> None:
     """A row that has nothing to hide."""
 
 
+def always(actor: Actor, row: Row) -> bool:
+    return True
+
+
 class Expansion:
     """More columns of the same statement, told on request (`expand=client`)."""
 
@@ -44,7 +48,8 @@ class Wire:
 
     `columns` are the expressions of keys that are no column of the model, `joins` what they need.
     A key that begins with `_` is read for `derive` and `conceal` and never told. `derive` adds the
-    computed keys, `conceal` takes away what the actor may not see.
+    computed keys, `conceal` takes away what the actor may not see. `exists_for` says whether the
+    actor may see the row at all, where it comes along with another one.
     """
 
     def __init__(
@@ -56,10 +61,12 @@ class Wire:
         columns: Mapping[str, Any] | None = None,
         derive: Callable[[Row], None] = unchanged,
         conceal: Callable[[Actor, Row], None] = open_to_all,
+        exists_for: Callable[[Actor, Row], bool] = always,
         expansions: Mapping[str, Expansion] | None = None,
     ) -> None:
         self.schema, self.model = schema(), model
         self.joins, self.derive, self.conceal = joins or {}, derive, conceal
+        self.exists_for = exists_for
         attributes = {name: getattr(model, name, None) for name in self.schema.fields}
         own = {n: a for n, a in attributes.items() if isinstance(a, QueryableAttribute)}
         self.columns: dict[str, Any] = own | dict(columns or {})
@@ -112,12 +119,13 @@ class Wire:
         return {key: told[key] for key in (*kept, *expand) if key in told}
 
     def expansion(self, name: str, joins: Joins | None = None) -> Expansion:
-        """This resource inside another one, under `name`; null where there is none."""
+        """This resource inside another one; null where there is none, or none for the actor."""
 
         def tell(actor: Actor, row: Row, part: Row) -> None:
-            if part["id"] is not None:
+            row[name] = None
+            if part["id"] is not None and self.exists_for(actor, part):
                 self.derive(part)
-            row[name] = self.tell(actor, part) if part["id"] is not None else None
+                row[name] = self.tell(actor, part)
 
         return Expansion(self.columns, {**(joins or {}), **self.joins}, tell)
 

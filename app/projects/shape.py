@@ -6,7 +6,7 @@ from app.clients.models import Client
 from app.clients.shape import CLIENT
 from app.kit.actor import Actor
 from app.kit.wire import Row, Wire
-from app.projects.models import Project, ProjectMember
+from app.projects.models import Project, ProjectMember, Visibility
 from app.projects.schemas import ProjectSchema
 
 _RATES = ("hourly_rate", "budget_amount", "budget_used_percent")
@@ -21,6 +21,15 @@ def conceal(actor: Actor, row: Row) -> None:
             row.pop(key, None)
 
 
+def exists_for(actor: Actor, row: Row) -> bool:
+    """What `service.visible_to` says in SQL, of a row that was read along with another."""
+    return (
+        actor.is_admin
+        or row["visibility"] == Visibility.EVERYONE
+        or actor.user_id in (row["manager_id"], *row["member_ids"])
+    )
+
+
 PROJECT = Wire(
     ProjectSchema,
     Project,
@@ -32,5 +41,6 @@ PROJECT = Wire(
         ),
     },
     conceal=conceal,
+    exists_for=exists_for,
     expansions={"client": CLIENT.expansion("client", _CLIENT_JOIN)},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy import update as update_rows
 
 from app.events.ledger import EventType, record
@@ -31,7 +31,11 @@ def conceal(actor: Actor, row: Row) -> None:
         row.pop(key, None)
 
 
-USER = Wire(UserSchema, User, conceal=conceal)
+def exists_for(actor: Actor, row: Row) -> bool:
+    return actor.is_admin or bool(row["is_active"])
+
+
+USER = Wire(UserSchema, User, conceal=conceal, exists_for=exists_for)
 
 
 def visible_to(actor: Actor) -> Select[Any]:
@@ -106,7 +110,7 @@ def deactivated(actor: Actor, user: User) -> Row:
 
 
 def end_sessions(user: User) -> None:
-    session.query(BrowserSession).filter_by(user_id=user.id).delete()
+    session.execute(delete(BrowserSession).where(BrowserSession.user_id == user.id))
 
 
 def check_last_admin(user: User, fields: dict[str, Any]) -> None:

@@ -1,0 +1,115 @@
+"""The ledger: one event per change, in the transaction that made it."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event as sqlalchemy_event
+from tests.api import Api
+
+from app.events.ledger import settled
+from app.events.models import Event
+from app.kit.db import db, session
+
+
+def events(*, after: int = 0) -> list[Event]:
+    return list(session.scalars(sa.select(Event).where(Event.id > after).order_by(Event.id)))
+
+
+def last() -> int:
+    return session.scalar(sa.select(sa.func.max(Event.id))) or 0
+
+
+def test_an_event_holds_who_what_and_how(admin: Api) -> None:
+    answer = admin.post(
+        "/projects",
+        json={"name": "P", "hourly_rate": 75},
+        headers={"X-Request-ID": "from-the-test"},
+    )
+    project, [event] = answer.json["project"], events()
+    assert (event.type, event.subject_type) == ("project.created", "project")
+    assert (event.actor_id, event.token_id) == (admin.user_id, admin.token_id)
+    assert (event.subject_id, event.request_id) == (project["id"], "from-the-test")
+    assert event.ip == "127.0.0.1"
+    assert event.data == project
+
+
+def test_an_update_tells_old_and_new_values(admin: Api) -> None:
+    project = admin.make("/projects", name="Old", hourly_rate=75)
+    admin.put(f"/projects/{project['id']}", json={"name": "New", "hourly_rate": 80})
+    changed = events()[-1]
+    assert changed.type == "project.updated"
+    assert changed.changes == {"name": ["Old", "New"], "hourly_rate": [75.0, 80.0]}
+    assert changed.data["name"] == "New"
+
+
+def test_what_changes_nothing_is_no_event(admin: Api) -> None:
+    project = admin.make("/projects", name="P")
+    before = last()
+    again = admin.put(f"/projects/{project['id']}", json={"name": "P"})
+    assert again.json["project"]["updated_at"] == project["updated_at"]
+    assert events(after=before) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({"name": "Taken"}, 409), ({"name": ""}, 400), ({"name": "x", "client_id": 10**9}, 400)],
+)
+def test_what_is_refused_is_no_event(admin: Api, body: dict[str, Any], status: int) -> None:
+    admin.make("/projects", name="Taken")
+    before = last()
+    assert admin.post("/projects", json=body).status_code == status
+    assert events(after=before) == []
+
+
+def test_a_deletion_tells_the_last_shape(admin: Api) -> None:
+    project = admin.make("/projects", name="P")
+    day = {"date": "2024-01-15", "duration": "1h"}
+    entry = admin.make("/time-entries", project_id=project["id"], **day)
+    admin.delete(f"/time-entries/{entry['id']}")
+    assert (events()[-1].type, events()[-1].data) == ("time_entry.deleted", entry)
+
+
+def test_a_switch_is_two_events(admin: Api) -> None:
+    project = admin.make("/projects", name="P")["id"]
+    admin.make("/timer/start", project_id=project)
+    before = last()
+    admin.make("/timer/start", project_id=project, switch=True)
+    assert [event.type for event in events(after=before)] == ["timer.stopped", "timer.started"]
+
+
+def test_a_failed_commit_is_an_error_and_leaves_nothing(admin: Api) -> None:
+    def fail(_session: Any) -> None:
+        raise RuntimeError("the disk is gone")
+
+    before = last()
+    sqlalchemy_event.listen(sa.orm.Session, "before_commit", fail)
+    try:
+        answer = admin.post("/projects", json={"name": "P"})
+    finally:
+        sqlalchemy_event.remove(sa.orm.Session, "before_commit", fail)
+    assert answer.status_code == 500
+    assert answer.json["error_code"] == "internal_error"
+    assert "disk" not in answer.text
+    assert events(after=before) == []
+    assert admin.get("/projects").json["projects"] == []
+
+
+def test_readers_wait_for_transactions_that_still_run(app: Any) -> None:
+    """An id that is visible early must not let a reader pass one that commits late."""
+
+    def insert(connection: sa.Connection, kind: str) -> None:
+        row = {"type": kind, "subject_type": "t", "subject_id": 1, "data": {}, "changes": {}}
+        connection.execute(sa.insert(Event), row)
+
+    reader, early, late = (db.engine.connect() for _ in range(3))
+    with reader, early, late:
+        insert(early, "early")
+        insert(late, "late")
+        late.commit()
+        assert [event.type for event in reader.execute(settled())] == []
+        early.commit()
+        assert [event.type for event in reader.execute(settled())] == ["early", "late"]
+        reader.rollback()
+        early.execute(sa.delete(Event).where(Event.type.in_(["early", "late"])))
+        early.commit()
