@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app import dashboard
 from app.clients.routes import bp as clients_bp
 from app.identity import usage
 from app.identity.sign_in.routes import bp as sign_in_bp
@@ -39,12 +40,14 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["PUBLIC_URL"] = config.public_url.rstrip("/")
     logging.configure(config)
+    # First, so that it is the last to see the answer: after the commit, and of a preflight too.
+    logging.init_app(app)
     http.init_app(app, config)
     db.init_app(app, config)
-    logging.init_app(app)
     for part in (refusals, wire, usage):
         part.init_app(app)
     for bp in API:
         app.register_blueprint(bp, url_prefix="/api/v1")
     docs.init_app(app)
+    dashboard.init_app(app, config)
     return app

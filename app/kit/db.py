@@ -81,7 +81,8 @@ class Session(FlaskSession):
 
 db = SQLAlchemy(
     metadata=Model.metadata,
-    session_options={"class_": Session, "expire_on_commit": False},
+    # No autoflush: a query between a change and its `record` would write the change unseen.
+    session_options={"class_": Session, "expire_on_commit": False, "autoflush": False},
 )
 session = db.session
 

@@ -4,8 +4,9 @@ import re
 import secrets
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 from config import Config
 
@@ -24,13 +25,14 @@ _CSP = (
 class IdConverter(BaseConverter):
     """`<id:project_id>`: a positive bigint; any other number is a thing that does not exist."""
 
-    regex = r"\d{1,4000}"
+    regex = r"[0-9]{1,4000}"
     num_convert = int
 
     def to_python(self, value: str) -> int:
         number = int(value)
         if not 0 < number <= MAX_ID:
-            raise ValidationError
+            # Not the router's ValidationError: that makes a 405 of what is missing.
+            raise NotFound
         return number
 
     def to_url(self, value: int) -> str:

@@ -1,0 +1,74 @@
+"""The route table of the real app: what the tests of this folder walk over."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from app import create_app
+from app.kit.endpoint import Operation
+from config import Config
+
+UNKNOWN_ID = 999_999_999
+PREFIX = "/api/v1"
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one path. Its name is what a caller would type: `GET /projects/{project_id}`."""
+
+    method: str
+    rule: str
+    view: str
+    docstring: str
+    operation: Operation
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.template.removeprefix(PREFIX)}"
+
+    @property
+    def template(self) -> str:
+        """The path as OpenAPI writes it."""
+        return _PARAMETER.sub(r"{\1}", self.rule)
+
+    @property
+    def room(self) -> str:
+        return self.view.partition(".")[0]
+
+    @property
+    def has_id(self) -> bool:
+        return "<" in self.rule
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+    def url(self, ident: int = UNKNOWN_ID) -> str:
+        return _PARAMETER.sub(str(ident), self.rule)
+
+
+def read_table() -> list[Endpoint]:
+    # Read off the code: the database is named and not asked.
+    app = create_app(Config(database_url="postgresql://", log_level="error"))
+    found = []
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith(f"{PREFIX}/"):
+            continue
+        view = app.view_functions[rule.endpoint]
+        operation = getattr(view, "operation", Operation())
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            told = view.__doc__ or ""
+            found.append(Endpoint(method, rule.rule, rule.endpoint, told, operation))
+    return sorted(found, key=str)
+
+
+ENDPOINTS = read_table()
+PUBLIC = {"system.info", "system.health", "system.live", "sign_in.sign_in"}
+PRIVATE = [endpoint for endpoint in ENDPOINTS if endpoint.view not in PUBLIC]
+PATHS = sorted({endpoint.rule for endpoint in ENDPOINTS})
+
+
+def each(endpoints: list[Endpoint]) -> pytest.MarkDecorator:
+    """Run the test once for every endpoint, under its name."""
+    return pytest.mark.parametrize("endpoint", endpoints, ids=str)

@@ -1,0 +1,104 @@
+"""A working week in requests: each step changes something, and says which event it writes.
+
+`{client}`, `{task}` … in a path or body stand for the address or the id of the last thing created.
+"""
+
+from typing import Any, NamedTuple
+
+from app.events.ledger import EventType
+
+PASSWORD = "a long enough password"
+MORNING = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T12:00:00Z"}
+BOOKED = {"project_id": "{project}", **MORNING}
+
+
+class Step(NamedTuple):
+    event: EventType
+    method: str
+    path: str
+    body: dict[str, Any]
+
+
+E = EventType
+STORY = [
+    Step(E.SETTINGS_UPDATED, "PUT", "/settings", {"company_name": "Studio"}),
+    Step(E.USER_CREATED, "POST", "/users", {"username": "mira", "password": PASSWORD}),
+    Step(E.USER_UPDATED, "PATCH", "/users/{user}", {"full_name": "Mira"}),
+    Step(E.USER_PASSWORD_CHANGED, "PUT", "/users/{user}", {"password": PASSWORD * 2}),
+    Step(E.TOKEN_CREATED, "POST", "/auth/login", {"username": "mira", "password": PASSWORD * 2}),
+    Step(E.TEAM_CREATED, "POST", "/teams", {"name": "Design"}),
+    Step(E.TEAM_UPDATED, "PUT", "/teams/{team}", {"member_ids": ["{user}"]}),
+    Step(E.TEAM_DELETED, "DELETE", "/teams/{team}", {}),
+    Step(E.TOKEN_CREATED, "POST", "/tokens", {"name": "CI", "scopes": ["read:projects"]}),
+    Step(E.TOKEN_UPDATED, "PATCH", "/tokens/{token}", {"name": "Nightly"}),
+    Step(E.TOKEN_ROTATED, "POST", "/tokens/{token}/rotate", {"overlap_seconds": 60}),
+    Step(E.TOKEN_REVOKED, "DELETE", "/tokens/{token}", {}),
+    Step(E.CLIENT_CREATED, "POST", "/clients", {"name": "Northwind"}),
+    Step(E.CLIENT_UPDATED, "PUT", "/clients/{client}", {"phone": "+1-555-0123"}),
+    Step(E.CLIENT_ARCHIVED, "DELETE", "/clients/{client}", {}),
+    Step(E.CLIENT_STATUS_CHANGED, "PATCH", "/clients/{client}", {"status": "active"}),
+    Step(E.PROJECT_CREATED, "POST", "/projects", {"name": "Website", "client_id": "{client}"}),
+    Step(E.PROJECT_UPDATED, "PUT", "/projects/{project}", {"member_ids": ["{user}"]}),
+    Step(E.PROJECT_ARCHIVED, "DELETE", "/projects/{project}", {}),
+    Step(E.PROJECT_STATUS_CHANGED, "PATCH", "/projects/{project}", {"status": "active"}),
+    Step(E.TASK_CREATED, "POST", "/tasks", {"name": "Plan", "project_id": "{project}"}),
+    Step(E.TASK_UPDATED, "PUT", "/tasks/{task}", {"priority": "urgent"}),
+    Step(E.TASK_STATUS_CHANGED, "PATCH", "/tasks/{task}", {"status": "review"}),
+    Step(E.TASK_COMPLETED, "PUT", "/tasks/{task}", {"status": "done"}),
+    Step(E.TASK_DELETED, "DELETE", "/tasks/{task}", {}),
+    Step(E.TIME_ENTRY_CREATED, "POST", "/time-entries", BOOKED),
+    Step(E.TIME_ENTRY_UPDATED, "PUT", "/time-entries/{time_entry}", {"notes": "Planning"}),
+    Step(E.TIME_ENTRY_DELETED, "DELETE", "/time-entries/{time_entry}", {}),
+    Step(E.TIMER_STARTED, "POST", "/timer/start", {"project_id": "{project}"}),
+    Step(E.TIMER_PAUSED, "POST", "/timer/pause", {}),
+    Step(E.TIMER_RESUMED, "POST", "/timer/resume", {}),
+    Step(E.TIMER_STOPPED, "POST", "/timer/stop", {}),
+    Step(E.USER_DEACTIVATED, "DELETE", "/users/{user}", {}),
+]
+
+# One way to be refused for every change that can be: nothing is written.
+REFUSED = [
+    ("PUT", "/settings", {"timezone": "Mars/Olympus"}, 400),
+    ("POST", "/users", {"username": "mira"}, 409),
+    ("PUT", "/users/{user}", {"role": "king"}, 400),
+    ("POST", "/auth/login", {"username": "mira", "password": "wrong"}, 401),
+    ("POST", "/teams", {"name": "Design"}, 409),
+    ("PATCH", "/teams/{team}", {"lead_ids": [999_999_999]}, 400),
+    ("POST", "/tokens", {"name": "CI", "scopes": ["fly"]}, 400),
+    ("PUT", "/tokens/{token}", {"expires_at": "2001-01-01"}, 400),
+    ("POST", "/tokens/{token}/rotate", {"overlap_seconds": -1}, 400),
+    ("POST", "/clients", {"name": "NORTHWIND"}, 409),
+    ("PUT", "/clients/{client}", {"email": "nobody"}, 400),
+    ("DELETE", "/clients/{client}", {}, 409),
+    ("POST", "/projects", {"name": "Website", "client_id": "{client}"}, 409),
+    ("PUT", "/projects/{project}", {"color": "red"}, 400),
+    ("POST", "/tasks", {"name": "Plan", "project_id": 999_999_999}, 400),
+    ("PUT", "/tasks/{task}", {"name": "Plan", "status": "someday"}, 400),
+    ("POST", "/time-entries", BOOKED | {"end_time": "2024-01-15T08:00:00Z"}, 400),
+    ("PUT", "/time-entries/{time_entry}", {"if_updated_at": "2024-01-01T00:00:00Z"}, 409),
+    ("POST", "/timer/start", {"project_id": "{project}"}, 409),
+    ("POST", "/timer/resume", {}, 400),
+    ("POST", "/timer/start", {"project_id": "{project}", "switch": True, "tags": 5}, 400),
+]
+
+
+class Teller:
+    """Sends the steps, and knows what `{client}` and the like stand for by then."""
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+        self.last: dict[str, int] = {}
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        given = {name: self.filled(value) for name, value in body.items()}
+        answer = self.api.open(path.format(**self.last), method=method, json=given)
+        if answer.status_code == 201:
+            noun = next(key for key, value in answer.json.items() if isinstance(value, dict))
+            self.last[noun] = answer.json[noun]["id"]
+        return answer
+
+    def filled(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.filled(one) for one in value]
+        is_reference = isinstance(value, str) and value.startswith("{")
+        return self.last[value.strip("{}")] if is_reference else value

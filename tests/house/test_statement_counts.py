@@ -1,0 +1,71 @@
+"""How many SQL statements an answer costs: few, and as many for a full page as for one row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from app.kit.db import db
+from tests.api import Api
+from tests.house.conftest import World
+from tests.house.endpoints import PRIVATE, Endpoint, each
+
+LISTS = [endpoint for endpoint in PRIVATE if endpoint.operation.is_list]
+THINGS = [e for e in PRIVATE if e.method == "GET" and not e.operation.is_list]
+# The token check, the count and the page; the token check and the thing.
+MOST_FOR_A_LIST, MOST_FOR_A_THING = 3, 2
+# Two things in one answer: the person, and the timer that runs.
+MOST_FOR_TWO_THINGS, TWO_THINGS = 3, {"me.me"}
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The SQL that runs in the block, without the savepoints that stand for transactions here."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "SAVEPOINT" not in statement:
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def statements_of(api: Api, url: str) -> list[str]:
+    with statements() as seen:
+        assert api.get(url).status_code == 200
+    return seen
+
+
+@each(LISTS)
+def test_a_list_costs_three_statements_whatever_the_page_holds(
+    world: World, endpoint: Endpoint
+) -> None:
+    for number in range(4):
+        project = world.admin.make("/projects", name=f"Project {number}")
+        world.admin.make("/tasks", name="Task", project_id=project["id"])
+        world.admin.make("/teams", name=f"Team {number}")
+        times = {"date": "2024-01-15", "duration": "1h"}
+        world.admin.make("/time-entries", project_id=project["id"], **times)
+    for api in (world.admin, world.person):
+        one, fifty = (statements_of(api, f"{endpoint.url()}?per_page={size}") for size in (1, 50))
+        assert 1 < len(fifty) <= MOST_FOR_A_LIST, fifty
+        assert len(one) == len(fifty)
+        assert len(statements_of(api, f"{endpoint.url()}?limit=50")) < MOST_FOR_A_LIST
+
+
+@each(THINGS)
+def test_a_single_thing_costs_two_statements(world: World, endpoint: Endpoint) -> None:
+    url = endpoint.url(world.ids.get(endpoint.room, 0))
+    most = MOST_FOR_TWO_THINGS if endpoint.view in TWO_THINGS else MOST_FOR_A_THING
+    seen = statements_of(world.admin, url)
+    assert len(seen) <= most, seen
+
+
+def test_embedding_related_things_costs_no_further_statement(world: World) -> None:
+    expand = "?expand=project,client,user"
+    assert len(statements_of(world.admin, f"/time-entries{expand}")) == MOST_FOR_A_LIST
