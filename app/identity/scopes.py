@@ -83,3 +83,13 @@ def usable(scopes: Iterable[str], role: str) -> frozenset[str]:
     if role == "viewer":
         return frozenset(s for s in scopes if s.startswith("read:"))
     return frozenset(s for s in scopes if s != Scope.ADMIN_ALL)
+
+
+def grouped() -> dict[str, dict[Scope, str]]:
+    """Every scope with its description, by what it is about; the widest come last."""
+    groups: dict[str, dict[Scope, str]] = {}
+    for scope, description in DESCRIPTIONS.items():
+        noun = scope.partition(":")[2]
+        title = "everything" if noun in ("*", "all") else noun.replace("_", " ")
+        groups.setdefault(title.capitalize(), {})[scope] = description
+    return groups

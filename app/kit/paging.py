@@ -32,6 +32,14 @@ class Listing:
 
     def answer(self, visible: Select[Any]) -> Response:
         """The response for the rows that `visible`, a SELECT with nothing but WHERE, holds."""
+        told, pagination, headers = self.page(visible)
+        body: Row = {self.key: told, "pagination": pagination}
+        if warnings():
+            body["warnings"] = warnings()
+        return Response(to_json(body), mimetype="application/json", headers=headers)
+
+    def page(self, visible: Select[Any]) -> tuple[list[Row], Row, dict[str, str]]:
+        """The rows as the actor may see them, the page's numbers, and the headers that tell them."""
         zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
         criteria = [*_criteria(visible), *self.loader.where(self.args, zone)]
         by_cursor = "cursor" in self.args or "limit" in self.args
@@ -40,10 +48,7 @@ class Listing:
         )
         expand, names = self.args.get("expand", ()), self.args.get("fields_", ())
         told = [self.wire.tell(self.actor, row, expand, names) for row in rows]
-        body: Row = {self.key: told, "pagination": pagination}
-        if warnings():
-            body["warnings"] = warnings()
-        return Response(to_json(body), mimetype="application/json", headers=headers)
+        return told, pagination, headers
 
     def _paged(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
         page, per_page = self.args.get("page", 1), self._at_most("per_page", 50)

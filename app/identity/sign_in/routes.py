@@ -3,28 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, request
-from marshmallow import Schema, fields
 
 from app.identity.access import actor_of, public
 from app.identity.scopes import own
 from app.identity.sign_in import service
+from app.identity.sign_in.schemas import SignedInSchema, SignInInput
 from app.kit.endpoint import answers, refuses, takes
-from app.kit.fields import Text, UtcDateTime, required
 from app.kit.wire import Row
 
 bp = Blueprint("sign_in", __name__)
-
-
-class SignInInput(Schema):
-    username = Text(least=1, most=80, required=True, error_messages=required("username"))
-    password = fields.String(required=True, error_messages=required("password"))
-
-
-class SignedInSchema(Schema):
-    token = fields.String(required=True)
-    token_id = fields.Integer(required=True)
-    expires_at = UtcDateTime(required=True)
-    scopes = fields.List(fields.String(), required=True)
 
 
 @bp.post("/auth/login")

@@ -77,7 +77,7 @@ class TokenListArgs(ListArgs):
             ApiToken.revoked_at.is_not(None) if value else ApiToken.revoked_at.is_(None)
         ),
     )
-    q = matching(ApiToken.name, ApiToken.description)
+    q = matching(ApiToken.name, ApiToken.description, ApiToken.token_prefix)
     updated_since = updated_since(ApiToken.updated_at)
     sort = sort_by(
         {

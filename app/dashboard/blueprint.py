@@ -1,0 +1,79 @@
+"""Who comes in, and what every page carries. A page is closed unless it is in `OPEN`."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+
+from app.dashboard.cookies import csrf
+from app.identity.access import actor_of
+from app.identity.scopes import own
+from app.identity.sign_in import sessions
+from app.kit.actor import actor
+from app.kit.errors import Forbidden, Refused
+from app.kit.refusals import tell
+
+STATIC = "dashboard.static"
+OPEN = {STATIC, "dashboard.sign_in_form", "dashboard.sign_in", "dashboard.sign_out"}
+
+bp = Blueprint(
+    "dashboard",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+administration = Blueprint("administration", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+def check_form() -> None:
+    csrf.protect()
+
+
+@bp.before_request
+def admit() -> ResponseReturnValue | None:
+    """Let in who is signed in; send everybody else to the sign-in page, and back here after."""
+    if request.endpoint != STATIC:
+        recognize()
+    if request.endpoint in OPEN or "actor" in g:
+        return None
+    here = request.full_path.removesuffix("?")
+    return redirect(url_for("dashboard.sign_in_form", next=here if here != "/" else None))
+
+
+def recognize() -> None:
+    """The person of the browser session, if there is one, is this request's actor."""
+    idle = current_app.config["IDLE_SESSION_LIFETIME"]
+    user = sessions.find(session["key"], idle) if "key" in session else None
+    if user is not None:
+        g.actor = actor_of(user, own(user.role))
+
+
+@administration.before_request
+def admit_administrators() -> None:
+    if not actor.is_admin:
+        raise Forbidden("This page is for administrators.")
+
+
+@bp.after_request
+def say_how_long_to_keep(response: Response) -> Response:
+    """An address with a content hash never changes; a page is somebody's own, and kept nowhere."""
+    if request.endpoint != STATIC:
+        response.headers["Cache-Control"] = "no-store"
+    elif "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@bp.errorhandler(CSRFError)
+def tell_stale_form(_error: CSRFError) -> Any:
+    return tell(
+        Refused(
+            "Nothing was changed. You signed in or out after the form was opened, or your browser "
+            "keeps no cookies. Go back, reload the page and send it again.",
+            code="stale_form",
+            error="This form is no longer valid",
+        )
+    )

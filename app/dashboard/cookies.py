@@ -1,0 +1,61 @@
+"""The one cookie: signed, for this host alone, and never readable by scripts.
+
+It holds the word that names a browser session, the CSRF token, and messages for the next page.
+"""
+
+import secrets
+from datetime import timedelta
+
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+
+from config import BadSetting, Config
+
+LEAST_KEY_LENGTH = 32
+# However busy, nobody stays signed in for longer; SESSION_HOURS ends what is idle.
+LONGEST_SESSION = timedelta(days=30)
+
+csrf = CSRFProtect()
+
+
+class HostCookies(SecureCookieSessionInterface):
+    """Over https the cookie is Secure, and its name keeps other hosts from planting one."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if request.is_secure else name
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def init_app(app: Flask, config: Config) -> None:
+    app.session_interface = HostCookies()
+    app.config.update(
+        SECRET_KEY=secret_key(config),
+        SESSION_COOKIE_NAME="timetracker",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        IDLE_SESSION_LIFETIME=timedelta(hours=config.session_hours),
+        # The API takes tokens and no cookies: only the dashboard's forms are checked.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # The token lasts as long as the session it is bound to: a form may stay open over lunch.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    csrf.init_app(app)
+
+
+def secret_key(config: Config) -> str:
+    """The key that signs the cookie; one for this process where none is set.
+
+    :raises BadSetting: in production, for a key that could be guessed
+    """
+    if config.is_production and 0 < len(config.secret_key) < LEAST_KEY_LENGTH:
+        raise BadSetting(
+            f"SECRET_KEY must have {LEAST_KEY_LENGTH} characters or more in production. "
+            "Leave it out, and `timetracker serve` makes one and keeps it."
+        )
+    return config.secret_key or secrets.token_urlsafe(48)

@@ -1,0 +1,87 @@
+"""Forms: what a browser sends, bound to the Input schemas of the API.
+
+No rule stands here or in a template. What was typed is kept as it was, so that a form with errors
+comes back as the person left it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from marshmallow import Schema, fields
+from werkzeug.datastructures import MultiDict
+
+from app.kit.endpoint import load
+from app.kit.errors import Errors, Invalid
+
+Result = TypeVar("Result")
+Typed = MultiDict[str, str]
+
+
+@dataclass
+class Form:
+    """What was typed, the valid values of it, and what is wrong with the rest, by field."""
+
+    typed: Typed = field(default_factory=MultiDict)
+    data: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.typed.get(name, "")
+
+    def has(self, name: str, value: str) -> bool:
+        return value in self.typed.getlist(name)
+
+    def submit(self, action: Callable[..., Result], *leading: Any) -> Result | None:
+        """What `action(*leading, **data)` returns; None when `errors` tell why it does not."""
+        if self.errors:
+            return None
+        try:
+            return action(*leading, **self.data)
+        except Invalid as refusal:
+            self.errors = dict(refusal.extra["errors"])
+            return None
+
+
+def blank(**typed: Any) -> Form:
+    """A form nobody has filled in yet, with what it proposes."""
+    return Form(MultiDict({name: str(value) for name, value in typed.items()}))
+
+
+def bind(
+    schema: Schema, typed: Typed, also: Callable[[dict[str, Any]], Errors] | None = None
+) -> Form:
+    """The form as it was sent.
+
+    `also(data)` names what only the service can find wrong; it is asked when the schema has refused
+    something, so that every wrong field is named at once.
+    """
+    given = {name: read(f, typed.getlist(name)) for name, f in schema.load_fields.items()}
+    sent = {name: value for name, value in given.items() if name in typed and value is not ...}
+    data, errors = load(schema, sent)
+    if errors and also:
+        errors = {**also(data), **errors}
+    return Form(typed, data, by_field(errors, sent))
+
+
+def read(f: fields.Field[Any], texts: list[str]) -> Any:
+    """What the texts of one field stand for in JSON; `...` for a required one left empty."""
+    if isinstance(f, fields.List):
+        parts = [part.strip() for text in texts for part in re.split(r"[,\n]", text)]
+        return [part for part in parts if part]
+    text = texts[0] if texts else ""
+    if text.strip():
+        return text
+    return ... if f.required else None if f.allow_none else ""
+
+
+def by_field(errors: Errors, sent: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Errors inside a list stand at the list's field, and quote the part they speak of."""
+    told: dict[str, list[str]] = {}
+    for path, sentences in errors.items():
+        name, _, index = path.partition(".")
+        in_list = index.isdecimal() and name in sent
+        quoted = f"“{sent[name][int(index)]}”: " if in_list else ""
+        told.setdefault(name, []).extend(quoted + sentence for sentence in sentences)
+    return told

@@ -1,0 +1,73 @@
+"""`/sign-in` and `/sign-out`."""
+
+import re
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.dashboard.blueprint import bp
+from app.dashboard.forms import Form, bind
+from app.identity.access import actor_of
+from app.identity.models import User
+from app.identity.scopes import own
+from app.identity.sign_in import service, sessions
+from app.identity.sign_in.schemas import SignInInput
+from app.kit.errors import AppError, TooManyRequests, Unauthorized
+
+# A path of this server. Browsers take `//host` and `/\host` for another one, and drop tabs and
+# line ends before they look.
+_LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+
+
+@bp.get("/sign-in")
+def sign_in_form() -> ResponseReturnValue:
+    return redirect(destination()) if "actor" in g else page(Form())
+
+
+@bp.post("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    form = bind(SignInInput(), request.form)
+    if form.errors:
+        return page(form), 400
+    password = form.data["password"][:1000]
+    try:
+        user = service.check(form.data["username"], password, request.remote_addr or "::")
+    except (Unauthorized, TooManyRequests) as refusal:
+        return refused(form, refusal)
+    remember(user)
+    return redirect(destination())
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    if "key" in session:
+        sessions.end(session["key"])
+    session.clear()
+    flash("You are signed out.")
+    return redirect(url_for("dashboard.sign_in_form"))
+
+
+def remember(user: User) -> None:
+    """A new session for each sign-in, so that a word planted or seen before is worth nothing."""
+    if "key" in session:
+        sessions.end(session["key"])
+    session.clear()
+    who = actor_of(user, own(user.role))
+    idle = current_app.config["IDLE_SESSION_LIFETIME"]
+    session["key"] = sessions.start(who, request.user_agent.string, idle)
+
+
+def destination() -> str:
+    """Where the person wanted to go, if that is a page of ours."""
+    wanted = request.values.get("next", "")
+    return wanted if _LOCAL_PATH.fullmatch(wanted) else url_for("dashboard.home")
+
+
+def refused(form: Form, refusal: AppError) -> ResponseReturnValue:
+    form.errors = {"": [str(refusal)]}
+    wait = {name: value for name, value in refusal.headers.items() if name == "Retry-After"}
+    return page(form), refusal.status, wait
+
+
+def page(form: Form) -> str:
+    return render_template("dashboard/sign_in.html", form=form, next=request.values.get("next"))

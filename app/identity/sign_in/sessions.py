@@ -1,0 +1,75 @@
+"""Signed-in browsers: started, found again, ended. The cookie holds a word, the row its hash."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from app.events.ledger import EventType, write
+from app.identity.access import Person
+from app.identity.models import BrowserSession, User
+from app.identity.token_format import hash_of
+from app.identity.users import service as users
+from app.kit.actor import Actor
+from app.kit.clock import now
+from app.kit.db import session
+
+BETWEEN_NOTES = timedelta(minutes=1)
+
+_FIND = (
+    select(
+        BrowserSession.id.label("session_id"),
+        BrowserSession.last_seen_at,
+        User.id,
+        User.username,
+        User.role,
+        User.timezone,
+    )
+    .join(User, User.id == BrowserSession.user_id)
+    .where(
+        BrowserSession.key_hash == bindparam("key_hash"),
+        BrowserSession.last_seen_at > bindparam("idle_since"),
+        User.is_active,
+    )
+)
+
+
+def start(actor: Actor, user_agent: str, idle: timedelta) -> str:
+    """The word for the cookie of a browser in which the actor has just signed in."""
+    stale = BrowserSession.last_seen_at < now() - idle
+    session.execute(delete(BrowserSession).where(BrowserSession.user_id == actor.user_id, stale))
+    key, user = secrets.token_urlsafe(32), users.read(actor, actor.user_id)
+    opened = BrowserSession(
+        user_id=user["id"],
+        key_hash=hash_of(key),
+        last_seen_at=now(),
+        ip=actor.ip,
+        user_agent=user_agent[:300],
+    )
+    session.add(opened)
+    write(actor, EventType.USER_SIGNED_IN, user["id"], user, {})
+    return key
+
+
+def find(key: str, idle: timedelta) -> Person | None:
+    """The active user whose browser holds this word.
+
+    None when the session was ended, or nothing was seen of it for `idle`.
+    """
+    given = {"key_hash": hash_of(key), "idle_since": now() - idle}
+    found: Any = session.execute(_FIND, given).one_or_none()
+    if found is not None and found.last_seen_at < now() - BETWEEN_NOTES:
+        note(found.session_id)
+    return found  # type: ignore[no-any-return]  # the row has what a Person has
+
+
+def note(session_id: int) -> None:
+    """That the browser was seen just now; several requests at once write it once."""
+    old = BrowserSession.last_seen_at < now() - BETWEEN_NOTES
+    seen = update(BrowserSession).where(BrowserSession.id == session_id, old)
+    session.execute(seen.values(last_seen_at=now()))
+
+
+def end(key: str) -> None:
+    session.execute(delete(BrowserSession).where(BrowserSession.key_hash == hash_of(key)))
