@@ -83,7 +83,17 @@ def document(app: Flask, version: str) -> dict[str, Any]:
             methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
             described = {m.lower(): describe(operation, rule, view, m, methods) for m in methods}
             spec.path(_PARAMETER.sub(r"{\1}", rule.rule), operations=described)
-    return spec.to_dict()
+    return with_commas(spec.to_dict())
+
+
+def with_commas(told: dict[str, Any]) -> dict[str, Any]:
+    """A list in a query string is `a,b` here, not the parameter repeated as apispec assumes."""
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            for parameter in operation["parameters"]:
+                if parameter["schema"].get("type") == "array":
+                    parameter["explode"] = False
+    return told
 
 
 def describe(
