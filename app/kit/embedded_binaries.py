@@ -92,28 +92,26 @@ def within_reach(binaries: Binaries, account: Account, folder: Path) -> Binaries
     """The programs where `account` may run them: copied into `folder` where that is needed."""
     if account.can_enter(binaries.postgres):
         return binaries
+    return copied(binaries, folder / f"postgresql-{binaries.version}")
+
+
+def copied(binaries: Binaries, copy: Path) -> Binaries:
+    """The same programs in `copy`, which is made if it is not there."""
     prefix = binaries.folder.parent
-    copy = folder / f"postgresql-{binaries.version}"
-    if not copy.exists():
-        _copy(prefix, copy)
-    return Binaries(
-        copy / prefix.parent.name / prefix.name / binaries.folder.name, binaries.version
-    )
-
-
-def _copy(prefix: Path, copy: Path) -> None:
-    # The programs of the wheel find its libraries by their place beside the package (Linux) or
-    # inside it (macOS).
     package = prefix.parent
+    if not copy.exists():
+        # The programs of the wheel find its libraries by their place beside the package (Linux) or
+        # inside it (macOS).
+        libraries = (package.with_name(f"{WHEEL}.libs"), package / ".dylibs")
+        _copy([prefix, *filter(Path.is_dir, libraries)], package.parent, copy)
+    return Binaries(copy / binaries.folder.relative_to(package.parent), binaries.version)
+
+
+def _copy(trees: list[Path], root: Path, copy: Path) -> None:
     with tempfile.TemporaryDirectory(dir=copy.parent) as building:
         made = Path(building) / copy.name
-        for tree in (prefix, package / ".dylibs", package.with_name(f"{WHEEL}.libs")):
-            if tree.is_dir():
-                shutil.copytree(
-                    tree,
-                    made / tree.relative_to(package.parent),
-                    symlinks=True,
-                    ignore=shutil.ignore_patterns("include", "*.a"),
-                )
+        for tree in trees:
+            unneeded = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(tree, made / tree.relative_to(root), symlinks=True, ignore=unneeded)
         subprocess.run(["/bin/chmod", "-R", "go+rX", made], check=True)
         made.rename(copy)

@@ -48,7 +48,8 @@ def keep(listener: socket, start_server: Callable[[], Server]) -> None:
                     users.unregister(user)
                     if len(users.get_map()) == 1:
                         # Closed when this process ends: the last user may wait for that.
-                        return stop(server)
+                        stop(server)
+                        return Path(listener.getsockname()).unlink(missing_ok=True)
                     user.close()
             if server.poll() is not None:
                 server = start_server()

@@ -14,22 +14,24 @@ def listen(config: Config) -> socket.socket:
 
     :raises BadSetting: if the address cannot be taken
     """
+    if config.port not in range(65536):
+        raise BadSetting(f"PORT must be a number up to 65535, not {config.port}.")
     try:
         family, *_, address = socket.getaddrinfo(
             config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise BadSetting(_refusal(config, error)) from error
 
 
-def _refusal(config: Config, error: OSError | OverflowError) -> str:
+def _refusal(config: Config, error: OSError) -> str:
     reasons = {
         errno.EADDRINUSE: "another program listens there. Choose another port: PORT=8081",
         errno.EACCES: "ports below 1024 are for root. Choose another port: PORT=8080",
         errno.EADDRNOTAVAIL: "this machine has no such address. Set HOST to one it has",
     }
-    reason = reasons.get(getattr(error, "errno", None) or 0, str(error))
+    reason = reasons.get(error.errno or 0, str(error))
     return f"Cannot listen on {config.host} port {config.port}: {reason}."
 
 

@@ -48,5 +48,7 @@ def budget_used(row: Row, billable: Decimal, tracked: Decimal) -> Decimal | None
 
 
 PROJECT.expansions["totals"] = Expansion(
-    {"tracked_seconds": booked(), "billable_seconds": booked(TimeEntry.billable)}, {}, tell
+    {"tracked_seconds": booked(), "billable_seconds": booked(TimeEntry.billable.is_(True))},
+    {},
+    tell,
 )

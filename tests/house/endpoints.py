@@ -16,7 +16,7 @@ _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One method of one path. Its name is what a caller would type: `GET /projects/{project_id}`."""
+    """One method of one path; its name is what a caller types: `GET /projects/{project_id}`."""
 
     method: str
     rule: str

@@ -1,4 +1,4 @@
-"""What every path does for every client: methods, HEAD, OPTIONS, request ids, the shape of errors."""
+"""What every path does for every client: methods, HEAD, OPTIONS, request ids, errors."""
 
 from typing import Any
 
