@@ -112,7 +112,7 @@ def wrong(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -
         errors["client_id"] = told
     people = {"manager_id": [fields.get("manager_id")], "member_ids": fields.get("member_ids", [])}
     given = {name: [i for i in ids if i is not None] for name, ids in people.items()}
-    nobody = users.unknown(actor, [i for ids in given.values() for i in ids])
+    nobody = users.unknown([i for ids in given.values() for i in ids])
     for name, ids in given.items():
         if missing := [i for i in ids if i in nobody]:
             errors[name] = [f"There is no user {user_id}" for user_id in missing]

@@ -83,6 +83,6 @@ def wrong(actor: Actor, fields: dict[str, Any], task_id: int | None = None) -> E
             errors["project_id"] = [f"There is no project {project_id}"]
         elif project.status == ProjectStatus.ARCHIVED:
             errors["project_id"] = ["The project is archived"]
-    if (assignee_id := fields.get("assignee_id")) and users.unknown(actor, [assignee_id]):
+    if (assignee_id := fields.get("assignee_id")) and users.unknown([assignee_id]):
         errors["assignee_id"] = [f"There is no user {assignee_id}"]
     return errors

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.identity.models import Role, User
 from app.identity.teams.service import people_led_by
+from app.identity.users import service as users
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
@@ -51,12 +52,21 @@ def wrong(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
     end = columns.get("end_time", entry.end_time if entry else None)
     if start and end and end <= start and {"start_time", "end_time"} & columns.keys():
         errors["end_time"] = ["Must be after start_time"]
+    if told := wrong_person(actor, columns.get("user_id")):
+        errors["user_id"] = told
     project_id = columns.get("project_id") or (entry.project_id if entry else None)
     if told := wrong_project(actor, columns.get("project_id"), entry):
         errors["project_id"] = told
     elif told := wrong_task(actor, columns.get("task_id"), project_id):
         errors["task_id"] = told
     return errors
+
+
+def wrong_person(actor: Actor, user_id: int | None) -> list[str]:
+    """Administrators may name anybody who is there; for others `check_person` answers."""
+    if user_id is None or user_id == actor.user_id or not actor.is_admin:
+        return []
+    return [f"There is no user {user_id}"] if users.unknown([user_id]) else []
 
 
 def wrong_project(actor: Actor, project_id: int | None, entry: TimeEntry | None) -> list[str]:

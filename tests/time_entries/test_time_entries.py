@@ -167,3 +167,5 @@ def test_time_is_booked_for_others_by_those_who_may(
     admin.make("/teams", name="A", lead_ids=[manager.user_id], member_ids=[ada.user_id])
     assert manager.make("/time-entries", **body)["user_id"] == ada.user_id
     assert ada.post("/time-entries", json={**body, "user_id": admin.user_id}).status_code == 403
+    nobody = admin.post("/time-entries", json={**body, "user_id": 10**9})
+    assert nobody.json["errors"] == {"user_id": [f"There is no user {10**9}"]}

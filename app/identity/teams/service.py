@@ -84,7 +84,7 @@ def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
     """The ids in `lead_ids` and `member_ids` that are nobody."""
     errors = {}
     for name in ("lead_ids", "member_ids"):
-        if nobody := users.unknown(actor, fields.get(name, ())):
+        if nobody := users.unknown(fields.get(name, ())):
             errors[name] = [f"There is no user {user_id}" for user_id in sorted(nobody)]
     return errors
 

@@ -61,7 +61,7 @@ def get(actor: Actor, user_id: int) -> User:
     return user
 
 
-def unknown(actor: Actor, user_ids: Sequence[int]) -> set[int]:
+def unknown(user_ids: Sequence[int]) -> set[int]:
     """Those of the ids that are no active user."""
     if not user_ids:
         return set()
