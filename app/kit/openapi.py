@@ -8,7 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from app.kit.endpoint import Operation
 from app.kit.fields import openapi_type
@@ -50,6 +50,10 @@ class ErrorSchema(Schema):
     required_scope = fields.String()
     available_scopes = fields.List(fields.String())
 
+    class Meta:
+        # Some refusals tell more, such as the `conflicts` of an overlap.
+        unknown = INCLUDE
+
 
 class Converter(OpenAPIConverter):
     """apispec's reading of marshmallow, with our own fields described by themselves."""
@@ -57,6 +61,12 @@ class Converter(OpenAPIConverter):
     def init_attribute_functions(self) -> None:
         super().init_attribute_functions()  # type: ignore[no-untyped-call]  # apispec has no hints here
         self.attribute_functions.append(lambda field, **_: dict(openapi_type(field)))
+
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # likewise
+        # What we do not know we ignore and name in `warnings`; what `expand` adds is no error.
+        described.pop("additionalProperties", None)
+        return described
 
 
 class Plugin(MarshmallowPlugin):
@@ -151,7 +161,8 @@ def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
             401: _MEANINGS[401],
             403: f"The token lacks {operation.scope}, or the user may not",
         }
-    if operation.query or operation.body:
+    # Even without a body: two different tokens in one request are refused.
+    if operation.scope or operation.query or operation.body:
         told[400] = "Something is wrong with the request; `errors` names it"
     if operation.body:
         told |= {status: _MEANINGS[status] for status in (413, 415)}
