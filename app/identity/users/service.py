@@ -19,6 +19,7 @@ from app.settings import service as settings
 
 # What people may change about themselves; the rest is an administrator's.
 OWN_FIELDS = frozenset({"full_name", "email", "timezone", "week_start"})
+_ROLES_ARE_CHANGED = 1
 _PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours")
 
 
@@ -80,6 +81,9 @@ def create(actor: Actor, **fields: Any) -> Row:
 
 
 def update(actor: Actor, user_id: int, **fields: Any) -> Row:
+    if fields.keys() & {"role", "is_active"}:
+        # One at a time: of two administrators who demote each other, the second is the last.
+        session.execute(select(func.pg_advisory_xact_lock(_ROLES_ARE_CHANGED)))
     user = get(actor, user_id)
     if not actor.is_admin and (user.id != actor.user_id or fields.keys() - OWN_FIELDS):
         raise Forbidden("Only administrators change other people, roles, rates and passwords")
