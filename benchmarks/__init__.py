@@ -1,0 +1,1 @@
+"""What docs/performance.md claims, as one command: `python -m benchmarks`."""
