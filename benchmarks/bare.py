@@ -64,7 +64,7 @@ def caller(environ: dict[str, Any], scope: str) -> Any:
     """(token id, user id, role) of who sent the token."""
     token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
     given = sha256(token.encode()).hexdigest()
-    found = one(sql.TOKEN, {"hash": given})
+    found = one(sql.CALLER, {"hash": given})
     if found is None:
         raise Refused("401 Unauthorized")
     token_id, scopes, _allowed_ips, user_id, _username, role, _timezone = found

@@ -56,7 +56,7 @@ def fill(config: Config) -> None:
         _run(config, statement, **sizes, entries=ENTRIES)
     for user_id in range(1, OBSERVER + 1):
         _run(
-            config, _TOKEN, id=user_id, prefix=token(user_id)[:SHOWN], hash=hash_of(token(user_id))
+            config, _ACCESS, id=user_id, prefix=token(user_id)[:SHOWN], hash=hash_of(token(user_id))
         )
     _run(config, "VACUUM ANALYZE")
 
@@ -78,8 +78,9 @@ def _run(config: Config, statement: str, **values: Any) -> list[Any]:
     return told
 
 
-_TOKEN = """
-    INSERT INTO api_tokens (name, description, user_id, scopes, allowed_ips, token_prefix, token_hash)
+_ACCESS = """
+    INSERT INTO api_tokens (
+        name, description, user_id, scopes, allowed_ips, token_prefix, token_hash)
     SELECT 'benchmark', '', id, CASE username
             WHEN 'admin' THEN ARRAY['admin:all']
             WHEN 'observer' THEN ARRAY['read:users']

@@ -1,6 +1,6 @@
 """The SQL of the bare server, as somebody who knows the tables writes it by hand."""
 
-TOKEN = """
+CALLER = """
     SELECT t.id, t.scopes, t.allowed_ips, u.id, u.username, u.role, u.timezone
     FROM api_tokens t JOIN users u ON u.id = t.user_id
     WHERE (t.token_hash = %(hash)s
