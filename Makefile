@@ -71,3 +71,12 @@ clean: ## Remove .venv and what tools have left; the data in TIMETRACKER_HOME st
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help run demo test sure check format openapi migration bench lock clean
+
+assets: ## Fetch what the dashboard takes from others anew, as pinned in its package-lock.json (needs npm)
+	cd app/dashboard/frontend && npm ci && node vendor.mjs && rm -rf node_modules
+
+browser: ## Try the dashboard in a real browser (needs chromium, not part of make test)
+	$(dev_env)
+	$(python) -m pytest tests_browser $(ARGS)
+
+.PHONY: assets browser

@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.identity.models import Role, User
+from app.identity.passwords import hash_password
+from app.kit.db import session
+from tests.dashboard.browser import PASSWORD, Browser
+
+Person = Callable[..., User]
+
+
+@cache
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def person() -> Person:
+    """`person("ann", role="manager")`: somebody who can sign in with PASSWORD."""
+
+    def make(username: str, role: str = "user", **fields: Any) -> User:
+        user = User(username=username, role=Role(role), password_hash=password_hash(), **fields)
+        session.add(user)
+        session.commit()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def boss(person: Person, browser: Browser) -> Browser:
+    """The browser of a signed-in administrator."""
+    person("boss", role="admin")
+    assert browser.sign_in("boss").status_code == 302
+    return browser

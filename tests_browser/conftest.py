@@ -1,0 +1,52 @@
+"""A real server and a real browser: Debian's chromium, or the one that CHROMIUM names."""
+
+import os
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import server_url
+from tests.live.conftest import server, shared_server
+from tests.live.server import Server
+
+__all__ = ["server", "server_url", "shared_server"]
+
+PASSWORD = secrets.token_urlsafe(12)
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Chromium's sandbox does not start for root; the pages are our own.
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture(params=[(1440, "light"), (390, "dark")], ids=["desk-light", "phone-dark"])
+def page(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty browser; the test fails when the console tells an error, such as a broken CSP."""
+    width, scheme = request.param
+    context = chromium.new_context(
+        base_url=f"http://{server.address}",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page, told = context.new_page(), list[str]()
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else ())
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield page
+    context.close()
+    assert told == []
+
+
+@pytest.fixture(scope="session")
+def admin_password(shared_server: Server) -> str:
+    """The password of the first administrator, whose name is admin."""
+    admin = shared_server.caller()
+    me = admin.get("/users/me").body["user"]
+    admin.patch(f"/users/{me['id']}", password=PASSWORD)
+    admin.close()
+    return PASSWORD
