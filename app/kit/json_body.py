@@ -4,6 +4,7 @@ RFC 8259 leaves duplicate keys, NaN and lone surrogates to the reader; here each
 """
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from flask import Request
@@ -11,6 +12,7 @@ from flask import Request
 from app.kit.errors import Invalid, UnsupportedMediaType
 
 MAX_DEPTH = 32
+LONGEST_WHOLE_NUMBER = len(str(-(2**63)))
 
 
 def json_object(request: Request) -> dict[str, Any]:
@@ -29,7 +31,10 @@ def json_object(request: Request) -> dict[str, Any]:
 def parse(raw: bytes) -> Any:
     try:
         body = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=unique_keys, parse_constant=no_constant
+            raw.decode("utf-8"),
+            object_pairs_hook=unique_keys,
+            parse_int=whole_number,
+            parse_constant=no_constant,
         )
     except UnicodeDecodeError:
         raise malformed("The body is not UTF-8") from None
@@ -46,6 +51,11 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(body) < len(pairs):
         raise malformed("A key appears twice in one object")
     return body
+
+
+def whole_number(digits: str) -> int | Decimal:
+    """Python refuses to read very long ones; as a decimal, its field can refuse it by name."""
+    return int(digits) if len(digits) <= LONGEST_WHOLE_NUMBER else Decimal(digits)
 
 
 def no_constant(word: str) -> None:
