@@ -1,7 +1,7 @@
 """Cursors: the second way through a list, exact while rows come and go.
 
-A cursor is the sort word, the sort value and the id of the last row seen, in base64url. It is
-opaque, not secret: it says nothing that the row it came from did not.
+A cursor is the list and the sort word, the sort value and the id of the last row seen, in
+base64url. It is opaque, not secret: it says nothing that the row it came from did not.
 """
 
 import base64
@@ -33,6 +33,11 @@ class Order:
     descending: bool
 
     @property
+    def name(self) -> str:
+        """What a cursor says it belongs to: the same word orders several lists."""
+        return f"{self.column.property.columns[0].table.name}:{self.word}"
+
+    @property
     def may_be_null(self) -> bool:
         return bool(getattr(self.column.property.columns[0], "nullable", True))
 
@@ -56,14 +61,14 @@ class Order:
 
 
 def cursor_to(row: Row, order: Order) -> str:
-    return base64.urlsafe_b64encode(to_json([order.word, row["_key"], row["_id"]])).decode()
+    return base64.urlsafe_b64encode(to_json([order.name, row["_key"], row["_id"]])).decode()
 
 
 def read_cursor(cursor: str, order: Order) -> tuple[Any, int]:
     """The sort value and the id that the cursor holds; a 400 when it is none of this list's."""
     try:
-        word, value, last_id = orjson.loads(base64.urlsafe_b64decode(cursor))
-        if word != order.word or type(last_id) is not int or abs(last_id) >= 2**63:
+        name, value, last_id = orjson.loads(base64.urlsafe_b64decode(cursor))
+        if name != order.name or type(last_id) is not int or abs(last_id) >= 2**63:
             raise ValueError
         return typed(value, order.column.type.python_type), last_id
     except (ValueError, TypeError, ArithmeticError, ValidationError):
