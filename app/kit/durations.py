@@ -5,16 +5,18 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-_CLOCK = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)(:(?P<seconds>[0-5]\d))?")
+_CLOCK = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)(:(?P<seconds>[0-5]\d))?", re.ASCII)
 # ISO 8601 durations of hours, minutes and seconds: https://www.rfc-editor.org/rfc/rfc3339#appendix-A
 _ISO = re.compile(
-    r"PT(?=\d)((?P<hours>\d{1,4}([.]\d+)?)H)?((?P<minutes>\d{1,6}([.]\d+)?)M)?((?P<seconds>\d{1,8})S)?"
+    r"PT(?=\d)((?P<hours>\d{1,4}([.]\d+)?)H)?((?P<minutes>\d{1,6}([.]\d+)?)M)?((?P<seconds>\d{1,8})S)?",
+    re.ASCII,
 )
 _UNITS = re.compile(
     r"(?=\d)((?P<hours>\d{1,4}([.]\d+)?)\s*h)?\s*"
-    r"((?P<minutes>\d{1,6}([.]\d+)?)\s*m(in)?)?\s*((?P<seconds>\d{1,8})\s*s)?"
+    r"((?P<minutes>\d{1,6}([.]\d+)?)\s*m(in)?)?\s*((?P<seconds>\d{1,8})\s*s)?",
+    re.ASCII,
 )
-_SECONDS = re.compile(r"(?P<seconds>\d{1,8})")
+_SECONDS = re.compile(r"(?P<seconds>\d{1,8})", re.ASCII)
 
 
 def parse_duration(value: Any) -> timedelta | None:
