@@ -57,7 +57,7 @@ def show(token_id: int, expand: Sequence[str]) -> Row:
 
 @bp.route("/tokens/<id:token_id>", methods=["PUT", "PATCH"])
 @requires("write:tokens")
-@takes(TokenInput, partial=True)
+@takes(TokenInput, partial=True, also=service.wrong)
 @returns(TOKEN, key="token", message="Token updated successfully")
 def update(token_id: int, data: dict[str, Any]) -> Row:
     """Change a token's name, description, scopes, expiry or allowed addresses.

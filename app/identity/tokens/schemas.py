@@ -17,8 +17,10 @@ class Network(fields.String):
     """An address or a network in CIDR form, v4 or v6; kept in its canonical form."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options).strip()
         try:
-            return str(ip_network(super()._deserialize(value, attr, data, **options).strip()))
+            # A zone (fe80::1%eth0) names an interface of one machine, which no caller is on.
+            return str(ip_network(text if "%" not in text else ""))
         except ValueError:
             raise ValidationError("Must be an address or a network such as 192.0.2.0/24") from None
 

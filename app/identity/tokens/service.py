@@ -108,8 +108,10 @@ def with_expiry(fields: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
-    """What is wrong with a token's owner, scopes and expiry, by field."""
+def wrong(actor: Actor, fields: dict[str, Any], token_id: int | None = None) -> Errors:
+    """What is wrong with the owner, scopes and expiry of a token, or of a change to one."""
+    if token_id and not fields.get("user_id"):
+        fields = {**fields, "user_id": get(actor, token_id).user_id}
     errors: dict[str, list[str]] = {}
     owner = owner_of(actor, fields.get("user_id") or actor.user_id)
     if owner is None:
