@@ -8,7 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import Schema, fields
 
 from app.kit.endpoint import Operation
 from app.kit.fields import openapi_type
@@ -49,10 +49,6 @@ class ErrorSchema(Schema):
     errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     required_scope = fields.String()
     available_scopes = fields.List(fields.String())
-
-    class Meta:
-        # Some refusals tell more, such as the `conflicts` of an overlap.
-        unknown = INCLUDE
 
 
 class Converter(OpenAPIConverter):

@@ -11,7 +11,7 @@ from app.identity.teams import service
 from app.identity.teams.schemas import TeamInput, TeamListArgs
 from app.identity.teams.service import TEAM
 from app.kit.actor import actor
-from app.kit.endpoint import lists, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows, takes
 from app.kit.wire import Row
 
 bp = Blueprint("teams", __name__)
@@ -28,6 +28,7 @@ def index() -> Select[Any]:
 @bp.post("/teams")
 @requires("write:users")
 @takes(TeamInput, also=service.wrong)
+@refuses(409, "There is already a team of that name")
 @returns(
     TEAM, key="team", status=201, message="Team created successfully", location="/api/v1/teams/{id}"
 )
@@ -50,6 +51,7 @@ def show(team_id: int, expand: Sequence[str]) -> Row:
 @bp.route("/teams/<id:team_id>", methods=["PUT", "PATCH"])
 @requires("write:users")
 @takes(TeamInput, partial=True, also=service.wrong)
+@refuses(409, "There is already a team of that name")
 @returns(TEAM, key="team", message="Team updated successfully")
 def update(team_id: int, data: dict[str, Any]) -> Row:
     """Change a team.

@@ -32,6 +32,7 @@ def index() -> Select[Any]:
 @bp.post("/users")
 @requires("write:users")
 @takes(UserInput)
+@refuses(409, "There is already a user of that name or with that email address")
 @returns(
     USER, key="user", status=201, message="User created successfully", location="/api/v1/users/{id}"
 )
@@ -54,6 +55,7 @@ def show(user_id: int, expand: Sequence[str]) -> Row:
 @bp.route("/users/<id:user_id>", methods=["PUT", "PATCH"])
 @requires("write:users")
 @takes(UserInput, partial=True)
+@refuses(409, "There is already a user of that name or with that email address")
 @returns(USER, key="user", message="User updated successfully")
 def update(user_id: int, data: dict[str, Any]) -> Row:
     """Change a user.
