@@ -1,0 +1,77 @@
+"""One of each thing, made once: bad input leaves all of it as it was."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from app.identity.models import User
+from app.identity.tokens import service as tokens
+from app.identity.users import service as users
+from app.kit.actor import SYSTEM
+from app.kit.db import db, session
+from tests.api import Api
+from tests.bad_input.fort import Fort, looks
+
+
+@pytest.fixture(autouse=True, scope="module")
+def transaction(app: Flask) -> Iterator[None]:
+    """The transaction of all tests of a module."""
+    with app.app_context(), db.engine.connect() as connection:
+        outer = connection.begin()
+        session.remove()
+        session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        yield
+        session.remove()
+        session.configure(bind=None)
+        outer.rollback()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written(fort: Fort) -> Iterator[None]:
+    """Around every test: bad input changes no row and makes no event."""
+    before = looks()
+    yield
+    assert looks() == before
+
+
+def newcomer(app: Flask, username: str, role: str, *scopes: str) -> Api:
+    user = users.create(SYSTEM, username=username, role=role)
+    row, clear = tokens.create(SYSTEM, name="test", user_id=user["id"], scopes=list(scopes))
+    session.commit()
+    return Api(app.test_client(), session.get_one(User, user["id"]), clear, row["id"])
+
+
+@pytest.fixture(scope="module")
+def fort(app: Flask, transaction: None) -> Fort:
+    """What stands, and must stand as it did after every request of these tests."""
+    admin = newcomer(app, "keeper", "admin", "admin:all")
+    person = newcomer(app, "passer-by", "user", "read:*", "write:*")
+    client = admin.make("/clients", name="Northwind")
+    old_client = admin.make("/clients", name="Eastwind", status="archived")
+    project = admin.make("/projects", name="Site", client_id=client["id"])
+    hidden = admin.make("/projects", name="Secret", visibility="members", member_ids=[])
+    old_project = admin.make("/projects", name="Old site", status="archived")
+    task = admin.make("/tasks", name="Plan", project_id=project["id"])
+    other_task = admin.make("/tasks", name="Other", project_id=hidden["id"])
+    times = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
+    entry = admin.make("/time-entries", project_id=project["id"], **times)
+    own_entry = person.make("/time-entries", project_id=project["id"], **times)
+    team = admin.make("/teams", name="Design")
+    admin.make("/teams", name="Development")
+    token = admin.make("/tokens", name="spare", scopes=["read:projects"])
+    ids = {
+        "client": client["id"],
+        "archived_client": old_client["id"],
+        "project": project["id"],
+        "hidden_project": hidden["id"],
+        "archived_project": old_project["id"],
+        "task": task["id"],
+        "task_of_hidden": other_task["id"],
+        "entry": entry["id"],
+        "own_entry": own_entry["id"],
+        "team": team["id"],
+        "token": token["id"],
+        "user": person.user_id,
+    }
+    return Fort(admin, person, ids)

@@ -1,0 +1,96 @@
+"""Every field of every body, with every value that is wrong for its type."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.bad_input.fort import Fort
+from tests.bad_input.values import wrong_for
+from tests.house.endpoints import ENDPOINTS, Endpoint, each
+
+# PUT and PATCH are one view.
+TAKING = [e for e in ENDPOINTS if e.operation.body and e.method != "PUT"]
+FIELDS = [
+    (endpoint, name)
+    for endpoint in TAKING
+    if endpoint.operation.body
+    for name in endpoint.operation.body.load_fields
+]
+HUGE = "9" * 5000
+
+
+def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
+    """A body with nothing wrong in it, to which the wrong field is added."""
+    booked = {"project_id": fort.ids["project"]}
+    if field in ("date", "duration_minutes"):
+        booked |= {"date": "2024-01-15", "duration_minutes": 30}
+    elif field == "duration":
+        booked |= {"start_time": "2024-01-15T09:00:00Z"}
+    else:
+        booked |= {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T10:00:00Z"}
+    bodies = {
+        "clients.create": {"name": "New"},
+        "projects.create": {"name": "New"},
+        "tasks.create": {"name": "New", "project_id": fort.ids["project"]},
+        "teams.create": {"name": "New"},
+        "tokens.create": {"name": "New", "scopes": ["read:projects"]},
+        "users.create": {"username": "new"},
+        "time_entries.create": booked,
+        "timer.start": {"project_id": fort.ids["project"]},
+        "sign_in.sign_in": {"username": "nobody", "password": "nothing at all"},
+        "time_entries.update": booked if field == "date" else {},
+    }
+    return bodies.get(endpoint.view, {})
+
+
+def as_json(body: Any) -> dict[str, Any]:
+    """The options of a request with this body, whatever the size of its numbers."""
+    return {"data": json.dumps(body), "content_type": "application/json"}
+
+
+def field_of(endpoint: Endpoint, name: str) -> Any:
+    assert endpoint.operation.body is not None
+    return endpoint.operation.body.load_fields[name]
+
+
+@pytest.mark.parametrize(("endpoint", "name"), FIELDS, ids=lambda part: str(part))
+def test_a_wrong_value_is_refused_by_the_name_of_its_field(
+    fort: Fort, endpoint: Endpoint, name: str
+) -> None:
+    for value in wrong_for(name, field_of(endpoint, name)):
+        body = valid(endpoint, fort, name) | {name: value}
+        assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **as_json(body)) == {name}
+
+
+@each(TAKING)
+def test_all_wrong_fields_are_named_at_once(fort: Fort, endpoint: Endpoint) -> None:
+    assert endpoint.operation.body is not None
+    every = endpoint.operation.body.load_fields
+    body = {name: wrong_for(name, field)[0] for name, field in every.items()}
+    assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **as_json(body)) == set(every)
+
+
+@each([endpoint for endpoint in TAKING if not endpoint.operation.body_is_optional])
+@pytest.mark.parametrize("body", [b"", b"  \n", b"{}"])
+def test_an_empty_body_names_every_required_field(
+    fort: Fort, endpoint: Endpoint, body: bytes
+) -> None:
+    assert endpoint.operation.body is not None
+    required = {
+        name for name, field in endpoint.operation.body.load_fields.items() if field.required
+    }
+    if endpoint.view == "time_entries.create":
+        required |= {"start_time"}
+    options = {"data": body, "content_type": "application/json"}
+    assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **options) == required
+
+
+@pytest.mark.parametrize(("endpoint", "name"), FIELDS, ids=lambda part: str(part))
+def test_a_number_of_any_size_is_refused_by_the_name_of_its_field(
+    fort: Fort, endpoint: Endpoint, name: str
+) -> None:
+    marked = json.dumps(valid(endpoint, fort, name) | {name: "here"})
+    for number in (HUGE, f"-{HUGE}", "1e400", "-1e400", f"{HUGE}.5"):
+        options = {"data": marked.replace('"here"', number), "content_type": "application/json"}
+        assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **options) == {name}
