@@ -1,0 +1,89 @@
+"""The `timetracker` command, for administrators and their scripts."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.database import new_database
+from tests.server.processes import environment, timetracker
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(scope="module")
+def env(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The settings of a database in which there is Eva; the first command migrates it."""
+    with new_database(server_url) as url:
+        settings = environment(tmp_path_factory.mktemp("home"), DATABASE_URL=url)
+        assert timetracker("create-user", "--username", "eva", env=settings).returncode == 0
+        yield settings
+
+
+def test_a_created_user_is_an_id_alone_on_standard_output(env: dict[str, str]) -> None:
+    made = timetracker("create-user", "--username", "ada", "--role", "manager", env=env)
+    assert re.fullmatch(r"\d+\n", made.stdout)
+    assert re.fullmatch(r"Password: \S{16}\n", made.stderr)
+
+
+def test_a_password_can_be_given_and_is_not_repeated(env: dict[str, str]) -> None:
+    made = timetracker(
+        "create-user", "--username", "bea", "--password-stdin", env=env, given="correct horse\n"
+    )
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_a_token_is_alone_on_standard_output(env: dict[str, str]) -> None:
+    scopes = ("--scope", "read:projects", "--scope", "read:tasks", "--expires-in-days", "7")
+    made = timetracker("create-token", "--user", "eva", *scopes, env=env)
+    assert re.fullmatch(r"tt_\w{32}\n", made.stdout)
+    assert made.stderr == ""
+
+
+def test_a_reset_password_is_alone_on_standard_output(env: dict[str, str]) -> None:
+    assert re.fullmatch(r"\S{16}\n", timetracker("reset-password", "eva", env=env).stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["create-user", "--username", "eva"], "There is already a user of that name"),
+        (["create-user", "--username", "x", "--email", "nowhere"], "email: "),
+        (["reset-password", "nobody"], "There is no user nobody"),
+        (["create-token", "--user", "nobody", "--scope", "read:*"], "There is no user nobody"),
+        (["create-token", "--user", "eva", "--scope", "admin:all"], "scopes: Wider than"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(
+    env: dict[str, str], arguments: list[str], told: str
+) -> None:
+    refused = timetracker(*arguments, env=env)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"timetracker: {told}")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_scope_that_does_not_exist_is_a_mistake_in_the_command(env: dict[str, str]) -> None:
+    refused = timetracker("create-token", "--user", "eva", "--scope", "write:all", env=env)
+    assert refused.returncode == 2
+    assert "'write:all' is not one of" in refused.stderr
+
+
+def test_a_database_newer_than_the_program_is_told(env: dict[str, str]) -> None:
+    assert timetracker("migrate", env=env).returncode == 0
+    engine = sa.create_engine(env["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    refused = timetracker("migrate", env=env)
+    assert refused.returncode == 1
+    assert "9999" in refused.stderr
+
+
+def test_the_openapi_document_needs_no_database(tmp_path: Path) -> None:
+    printed = timetracker("openapi", env=environment(tmp_path))
+    assert json.loads(printed.stdout)["openapi"].startswith("3.1")
+    assert list(tmp_path.iterdir()) == []
