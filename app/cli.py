@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app import create_app
+from app.demo import load
 from app.identity.models import Role, User
 from app.identity.scopes import Scope
 from app.identity.tokens import service as tokens
@@ -27,6 +28,7 @@ from app.kit.refusals import flat
 from app.server import serve as server
 from app.server.database import opened
 from app.server.drafting import draft
+from app.server.first_run import welcome
 from config import BadSetting, Config
 
 
@@ -41,6 +43,16 @@ def cli() -> None:
 def serve(demo: bool) -> None:
     """Serve until Ctrl-C; start PostgreSQL too unless DATABASE_URL is set."""
     sys.exit(server.serve(Config.from_env(), demo=demo))
+
+
+@cli.command()
+def demo() -> None:
+    """Fill an empty database with a made-up agency, and print how to sign in."""
+    config = Config.from_env()
+    with opened(config):
+        if made := welcome():
+            click.echo(made.told(f"http://{config.host}:{config.port}"))
+        load()
 
 
 @cli.command()

@@ -8,6 +8,8 @@ from typing import NoReturn
 
 import click
 
+from app.demo import load
+from app.kit.errors import Refused
 from app.server import web
 from app.server.database import Database, application, migrated, running
 from app.server.first_run import welcome
@@ -54,15 +56,18 @@ def _serve(config: Config, *, demo: bool) -> int:
 def prepare(config: Config, address: str, *, demo: bool) -> None:
     """Migrate; on an empty database make, and tell, the first administrator."""
     with application(config), migrated():
-        made = welcome()
-        if made:
+        if made := welcome():
             click.echo(made.told(address))
-        if demo and made:
-            from app.demo import load
+        if demo:
+            fill()
 
-            load()
-        elif demo:
-            click.echo("Demo data go into an empty database only: it is served as it is.", err=True)
+
+def fill() -> None:
+    click.echo("Making a year of demo data ...", err=True)
+    try:
+        load()
+    except Refused as refused:
+        click.echo(f"{refused}. What is there is served.", err=True)
 
 
 def watch(gunicorn: Popen[bytes], there: Database) -> int:

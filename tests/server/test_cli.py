@@ -83,6 +83,16 @@ def test_a_database_newer_than_the_program_is_told(env: dict[str, str]) -> None:
     assert "9999" in refused.stderr
 
 
+def test_demo_data_go_into_an_empty_database_alone(server_url: sa.URL, tmp_path: Path) -> None:
+    with new_database(server_url) as url:
+        env = environment(tmp_path, DATABASE_URL=url)
+        filled = timetracker("demo", env=env)
+        assert re.search(r"^ +tt_\w{32}$", filled.stdout, re.M)
+        refused = timetracker("demo", env=env)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.startswith("timetracker: Demo data go into a database that holds")
+
+
 def test_the_openapi_document_needs_no_database(tmp_path: Path) -> None:
     printed = timetracker("openapi", env=environment(tmp_path))
     assert json.loads(printed.stdout)["openapi"].startswith("3.1")
