@@ -79,4 +79,8 @@ browser: ## Try the dashboard in a real browser (needs chromium, not part of mak
 	$(dev_env)
 	$(python) -m pytest tests_browser $(ARGS)
 
-.PHONY: assets browser
+screenshots: ## Take the pictures of the README anew (needs chromium)
+	$(dev_env)
+	$(python) -m pytest tests_browser/screenshots.py
+
+.PHONY: assets browser screenshots
