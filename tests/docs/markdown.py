@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 
-API = Path(__file__).parents[2] / "docs" / "api.md"
+ROOT = Path(__file__).parents[2]
+API = ROOT / "docs" / "api.md"
+README = ROOT / "README.md"
 _EXAMPLE = re.compile(
     r"```bash\n(?P<curl>curl .*?)```\n"
     r"(?:\s*`(?P<status>\d{3}) [^`]+`\n)?"
@@ -40,6 +42,11 @@ class Example:
 def examples(page: str, variables: dict[str, str]) -> list[Example]:
     """In the order of the page, with `$TOKEN` and the like filled in."""
     return [read(found, page, variables) for found in _EXAMPLE.finditer(page)]
+
+
+def fenced(line: str) -> str:
+    """A request that stands among others in one block, as an example of its own."""
+    return f"```bash\n{line}\n```\n"
 
 
 def read(found: re.Match[str], page: str, variables: dict[str, str]) -> Example:

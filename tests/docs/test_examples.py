@@ -20,7 +20,7 @@ from app.identity.passwords import hash_password
 from app.kit.db import session
 from app.kit.openapi import document
 from tests.api import SignIn
-from tests.docs.markdown import API, Example, examples
+from tests.docs.markdown import API, README, Example, examples, fenced
 from tests.house.endpoints import ENDPOINTS
 
 PASSWORD = "correct-horse-battery"
@@ -84,11 +84,11 @@ def compare(printed: Any, told: Any, where: str) -> None:
     if isinstance(printed, dict):
         assert printed.keys() <= told.keys(), where
         for key in printed:
-            compare(printed[key], told[key], f"{where} › {key}")
+            compare(printed[key], told[key], f"{where} . {key}")
     elif isinstance(printed, list):
         assert len(printed) == len(told), where
         for number, (one, other) in enumerate(zip(printed, told, strict=True)):
-            compare(one, other, f"{where} › {number}")
+            compare(one, other, f"{where} . {number}")
     elif form := form_of(printed):
         assert form == form_of(told), where
     else:
@@ -115,6 +115,13 @@ def check_schema(app: Flask, example: Example, answer: Any, schemas: Registry[An
     )
     problems = [f"{error.json_path}: {error.message}" for error in checker.iter_errors(answer.json)]
     assert problems == [], str(example)
+
+
+def test_the_requests_of_the_readme_succeed(app: Flask, variables: dict[str, str]) -> None:
+    page = README.read_text().replace("$AUTH", "Authorization: Bearer $TOKEN")
+    lines = re.findall(r"^curl .+$", page, re.M)
+    sent = [send(app, one) for line in lines for one in examples(fenced(line), variables)]
+    assert [answer.status_code for answer in sent] == [200, 201, 201, 200, 201]
 
 
 def test_every_endpoint_has_an_example(app: Flask) -> None:

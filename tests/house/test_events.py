@@ -11,11 +11,12 @@ from app.events.ledger import EventType
 from app.events.models import Event
 from app.kit.db import session
 from tests.api import Api
+from tests.dashboard.browser import PASSWORD, Browser
 from tests.house.endpoints import ENDPOINTS
 from tests.house.story import REFUSED, STORY, Teller
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "events.md"
-# Told by the dashboard's tests: a browser signs in, and no API call does that.
+# A browser signs in, and no API call does that.
 BY_BROWSER = {EventType.USER_SIGNED_IN}
 
 
@@ -39,6 +40,13 @@ def test_every_change_writes_one_event_of_its_type(admin: Api) -> None:
 
 def test_every_type_of_event_happens_in_the_story() -> None:
     assert {step.event for step in STORY} | BY_BROWSER == set(EventType)
+
+
+def test_signing_in_with_a_browser_is_an_event(app: Flask, admin: Api) -> None:
+    user = admin.make("/users", username="mira", password=PASSWORD)
+    assert Browser(app).sign_in("mira").status_code == 302
+    assert [event.type for event in events()] == ["user.created", "user.signed_in"]
+    assert (events()[-1].actor_id, events()[-1].subject_id) == (user["id"], user["id"])
 
 
 def test_every_change_endpoint_is_in_the_story(app: Flask) -> None:
