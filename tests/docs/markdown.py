@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+# What curl says of `-d` where no header says better.
+CURLS_KIND = "application/x-www-form-urlencoded"
 ROOT = Path(__file__).parents[2]
 API = ROOT / "docs" / "api.md"
 README = ROOT / "README.md"
@@ -61,6 +63,7 @@ def read(found: re.Match[str], page: str, variables: dict[str, str]) -> Example:
             headers[name] = value
         elif word in ("-d", "--data"):
             body = filled(next(words), variables)
+            headers.setdefault("Content-Type", CURLS_KIND)
         elif word in ("-I", "--head"):
             method = "HEAD"
         else:
