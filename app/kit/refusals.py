@@ -5,6 +5,7 @@ import re
 import structlog
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
+from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -48,6 +49,11 @@ def tell(error: AppError) -> ResponseReturnValue:
 
 def tell_invalid(error: ValidationError) -> ResponseReturnValue:
     return tell(Invalid(messages_of(error)))
+
+
+def tell_broken_framing(error: ParseException) -> ResponseReturnValue:
+    """Chunks are parsed while the body is read: what is wrong with them comes up in a view."""
+    return tell(Invalid({"body": ["The chunks of the body are not what HTTP asks for"]}))
 
 
 def tell_broken_rule(error: IntegrityError) -> ResponseReturnValue:
@@ -95,6 +101,7 @@ def flat(messages: object, path: str = "") -> dict[str, list[str]]:
 def init_app(app: Flask) -> None:
     app.register_error_handler(AppError, tell)
     app.register_error_handler(ValidationError, tell_invalid)
+    app.register_error_handler(ParseException, tell_broken_framing)
     app.register_error_handler(IntegrityError, tell_broken_rule)
     app.register_error_handler(DataError, tell_bad_data)
     for unavailable in _UNAVAILABLE:
