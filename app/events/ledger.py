@@ -7,11 +7,12 @@ from sqlalchemy import Select, func, insert, inspect, select
 
 from app.events.models import Event
 from app.kit.actor import Actor
-from app.kit.db import Record, session
+from app.kit.db import Record, fetch, session
 from app.kit.wire import Row, Wire
 
 # Columns that change with every change, or that no reader may ever see.
 _UNTOLD = frozenset({"updated_at", "password_hash", "token_hash", "previous_hash"})
+_INSERT = insert(Event).inline()
 
 
 class EventType(StrEnum):
@@ -90,7 +91,7 @@ def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: 
 def write(
     actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
 ) -> None:
-    session.execute(insert(Event), event_of(actor, event_type, subject_id, row, changes))
+    fetch(_INSERT, event_of(actor, event_type, subject_id, row, changes))
 
 
 def event_of(

@@ -13,7 +13,7 @@ from app.identity.models import ApiToken, User
 from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
 from app.kit.actor import Actor
-from app.kit.db import session
+from app.kit.db import fetch
 from app.kit.endpoint import View, operation_of
 from app.kit.errors import Forbidden, Invalid, Unauthorized
 
@@ -106,7 +106,7 @@ def authenticate(token: str) -> Actor:
     """The actor a token stands for; one 401 for every way in which it does not."""
     if not is_well_formed(token):
         raise Unauthorized(INVALID_TOKEN)
-    found = session.execute(_FIND, {"token_hash": hash_of(token)}).one_or_none()
+    found = fetch(_FIND, {"token_hash": hash_of(token)}).one_or_none()
     if found is None or not allows(found.allowed_ips, request.remote_addr):
         raise Unauthorized(INVALID_TOKEN)
     usage.note(found.token_id, request.remote_addr)

@@ -13,15 +13,20 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
     Connection,
+    CursorResult,
     DateTime,
     Engine,
     Enum,
+    Executable,
     Identity,
     MetaData,
     Numeric,
+    event,
     func,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, SessionTransaction, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.kit.json_text import json_text
 from config import Config
@@ -70,13 +75,12 @@ class Record(Model):
 
 
 class Session(FlaskSession):
-    """The request's session; reading requests need no BEGIN and no COMMIT around each SELECT."""
+    """The request's session: on the connection it is given (tests give one), or on the one engine
+    there is, whatever is asked for.
+    """
 
-    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
-        if self.bind is not None:
-            return self.bind
-        reads = has_request_context() and request.method in READING
-        return reading_engine() if reads else super().get_bind(*args, **options)
+    def get_bind(self, *_: Any, **__: Any) -> Engine | Connection:
+        return self.bind or db.engine
 
 
 db = SQLAlchemy(
@@ -87,11 +91,31 @@ db = SQLAlchemy(
 session = db.session
 
 
-def reading_engine() -> Engine:
-    if "reading_engine" not in g:
-        g.reading_engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
-    engine: Engine = g.reading_engine
-    return engine
+def fetch(statement: Executable, values: Any = None) -> CursorResult[Any]:
+    """The statement's rows as columns, in the session's transaction and past its objects."""
+    return session.connection().execute(statement, values)
+
+
+@event.listens_for(session, "after_begin")
+def read_without_transaction(
+    opened: FlaskSession, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Reading requests need no BEGIN and no COMMIT around each SELECT.
+
+    psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level AUTOCOMMIT
+    would ask the server when it is set and when it is reset.
+    """
+    reads = has_request_context() and request.method in READING
+    if reads and opened.bind is None:
+        driver: Any = connection.connection.driver_connection
+        driver.autocommit = True
+
+
+def end_reading(connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
+    """What comes back to the pool writes in transactions again."""
+    if connection is not None:
+        driver: Any = connection
+        driver.autocommit = False
 
 
 def keep_writes() -> None:
@@ -114,11 +138,15 @@ def init_app(app: Flask, config: Config) -> None:
         },
     }
     db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "checkin", end_reading)
     Migrate(app, db, directory=str(Path(__file__).parents[2] / "migrations"))
 
     @app.after_request
     def end_transaction(response: Response) -> Response:
         """One request is one transaction: all of its writes are kept, or none."""
+        if not session.registry.has():
+            return response
         if response.status_code < 400 or g.get("keep_writes"):
             session.commit()
         else:

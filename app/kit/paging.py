@@ -11,7 +11,7 @@ from flask import Response, current_app, request
 from sqlalchemy import Select, func, select
 
 from app.kit.actor import Actor
-from app.kit.db import session
+from app.kit.db import fetch
 from app.kit.errors import Invalid
 from app.kit.json_text import to_json
 from app.kit.keyset import cursor_to, read_cursor
@@ -52,9 +52,8 @@ class Listing:
 
     def _paged(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
         page, per_page = self.args.get("page", 1), self._at_most("per_page", 50)
-        total = (
-            session.scalar(select(func.count()).select_from(self.wire.model).where(*criteria)) or 0
-        )
+        count = select(func.count()).select_from(self.wire.model).where(*criteria)
+        total: int = fetch(count).scalar_one()
         offset = (page - 1) * per_page
         # A page past the end is empty, whatever its number: no query, no overflow.
         rows = self._rows(criteria, per_page, offset) if offset < total else []

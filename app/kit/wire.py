@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import QueryableAttribute
 
 from app.kit.actor import Actor
-from app.kit.db import Record, session
+from app.kit.db import Record, fetch
 from app.kit.json_text import json_text
 
 Row = dict[str, Any]
@@ -94,7 +94,7 @@ class Wire:
 
     def rows(self, statement: Select[Any], expand: Sequence[str] = ()) -> list[Row]:
         """The statement's rows with their derived keys, nothing hidden yet."""
-        result = session.execute(statement)
+        result = fetch(statement)
         keys = tuple(result.keys())
         rows = [dict(zip(keys, values, strict=True)) for values in result]
         for row in rows:

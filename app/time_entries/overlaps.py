@@ -1,13 +1,14 @@
 """Time booked twice for the same person: warned of, denied or allowed, as the settings say."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, false, func, select, true
+from sqlalchemy import BindParameter, Boolean, Row, Select, bindparam, func, select
 
 from app.identity.models import User
 from app.kit.clock import now
-from app.kit.db import session
+from app.kit.db import fetch, session
 from app.kit.errors import Conflict
 from app.kit.warnings import warn
 from app.settings.models import OverlapPolicy, Settings
@@ -50,25 +51,42 @@ def review_stop(entry: TimeEntry) -> None:
 
 def look(entry: TimeEntry) -> tuple[OverlapPolicy, Sequence[Row[Any]]]:
     """The policy, and the entries that this one overlaps with, in one statement."""
-    end = entry.end_time or entry.start_time
-    bounds = "[)" if entry.end_time else "[]"
-    person = func.int8range(entry.user_id, entry.user_id, "[]")
-    span = func.tstzrange(entry.start_time, end, bounds)
-    there = (
-        PERSON.op("=")(person),
-        SPAN.op("&&")(span),
-        func.coalesce(TimeEntry.end_time, now()) > entry.start_time,
-        ~TimeEntry.date_only,
-        TimeEntry.id != (entry.id or 0),
-    )
-    found = select(TimeEntry.id, TimeEntry.start_time, TimeEntry.end_time, TimeEntry.project_id)
-    others = found.where(*there).order_by(TimeEntry.start_time).limit(MOST_NAMED).subquery()
-    on_the_clock = false() if entry.date_only else true()
-    with session.no_autoflush:
-        rows = session.execute(
-            select(Settings.overlap_policy, others).outerjoin_from(Settings, others, on_the_clock)
-        ).all()
+    values = {
+        "user_id": entry.user_id,
+        "start": entry.start_time,
+        "end": entry.end_time or entry.start_time,
+        "bounds": "[)" if entry.end_time else "[]",
+        "now": now(),
+        "own_id": entry.id or 0,
+        "on_the_clock": not entry.date_only,
+    }
+    rows = fetch(_LOOK, values).all()
     return rows[0].overlap_policy, [row for row in rows if row.id is not None]
+
+
+def _statement() -> Select[Any]:
+    """The settings, joined with the entries at the time of one person; built once, it is long."""
+    person: BindParameter[int] = bindparam("user_id")
+    start: BindParameter[datetime] = bindparam("start")
+    end: BindParameter[datetime] = bindparam("end")
+    others = (
+        select(TimeEntry.id, TimeEntry.start_time, TimeEntry.end_time, TimeEntry.project_id)
+        .where(
+            PERSON.op("=")(func.int8range(person, person, "[]")),
+            SPAN.op("&&")(func.tstzrange(start, end, bindparam("bounds"))),
+            func.coalesce(TimeEntry.end_time, bindparam("now")) > start,
+            ~TimeEntry.date_only,
+            TimeEntry.id != bindparam("own_id"),
+        )
+        .order_by(TimeEntry.start_time)
+        .limit(MOST_NAMED)
+        .subquery()
+    )
+    on_the_clock = bindparam("on_the_clock", type_=Boolean)
+    return select(Settings.overlap_policy, others).outerjoin_from(Settings, others, on_the_clock)
+
+
+_LOOK = _statement()
 
 
 def told(row: Row[Any]) -> dict[str, Any]:
