@@ -16,7 +16,7 @@ from app.kit.embedded_binaries import Binaries
 
 ROLE = "timetracker"
 PORT = 5432  # Only names the socket: nothing listens on the network.
-MAX_CONNECTIONS = 200
+MAX_CONNECTIONS = 300
 # What fits into sun_path on macOS; Linux takes four bytes more.
 LONGEST_SOCKET_PATH = 103
 LONGEST_LOG = 1_000_000

@@ -10,11 +10,14 @@ from sqlalchemy import func, select, text
 from app import create_app
 from app.kit.db import db
 from app.kit.embedded import Embedded
+from app.kit.embedded_cluster import MAX_CONNECTIONS
 from app.server.given_database import check
-from config import Config
+from config import BadSetting, Config
 
 # A number of our own choice: whoever holds this advisory lock migrates.
 MIGRATION_LOCK = 7_446_187
+# For the pools' overflow, the command line, and a look with psql.
+RESERVE = 80
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,25 @@ def running(config: Config) -> Iterator[Database]:
         check(config)
         yield Database(config)
         return
+    check_connections(config)
     embedded = Embedded(config.home, pg_bin=config.pg_bin, os_user=config.pg_os_user)
     try:
         yield Database(replace(config, database_url=embedded.start()), embedded)
     finally:
         embedded.stop()
+
+
+def check_connections(config: Config) -> None:
+    """Refuse more threads than our own PostgreSQL has connections for.
+
+    :raises BadSetting: with both numbers
+    """
+    threads = config.web_concurrency * config.web_threads
+    if threads > MAX_CONNECTIONS - RESERVE:
+        raise BadSetting(
+            f"WEB_CONCURRENCY times WEB_THREADS is {threads}, and our own PostgreSQL serves "
+            f"{MAX_CONNECTIONS - RESERVE}: lower one of them, or set DATABASE_URL."
+        )
 
 
 @contextmanager

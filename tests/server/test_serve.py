@@ -46,7 +46,7 @@ def test_the_first_start_tells_how_to_sign_in_and_the_next_does_not(home: Path) 
         assert "Password" not in second.told
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_everything_and_says_so_in_one_line(home: Path, by: signal.Signals) -> None:
     with serving(environment(home)) as server:
         port = server.port
@@ -144,6 +144,7 @@ def test_a_token_is_made_while_the_server_runs(home: Path) -> None:
         ({"DATABASE_URL": "postgresql://someone:hush@hush@127.0.0.1/tt"}, "DATABASE_URL must look"),
         ({"DATABASE_URL": "mysql://someone:hushhush@127.0.0.1/tt"}, "DATABASE_URL must look like"),
         ({"HOST": "192.0.2.1"}, "Cannot listen on 192.0.2.1 port 0: this machine has no such"),
+        ({"WEB_CONCURRENCY": "99"}, "WEB_CONCURRENCY times WEB_THREADS is 792, and our own"),
         ({"PORT": "eighty"}, "PORT must be a whole number, not 'eighty'"),
         ({"PORT": "80800"}, "PORT must be a number up to 65535, not 80800."),
     ],
