@@ -5,6 +5,7 @@ house tests read. An endpoint is described nowhere else.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -25,6 +26,7 @@ from app.kit.wire import Row, Wire
 
 View = Callable[..., Any]
 MOST_WARNINGS = 20
+_STRICT = re.compile(r"(^|,)\s*handling\s*=\s*\"?strict", re.IGNORECASE)
 
 
 @dataclass
@@ -62,7 +64,7 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
         data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
     except ValidationError as error:
         data, errors = dict(error.valid_data or {}), messages_of(error)
-    if "handling=strict" in request.headers.get("Prefer", ""):
+    if _STRICT.search(request.headers.get("Prefer", "")):
         errors |= {name: ["Unknown field"] for name in unknown}
     else:
         for name in unknown:
@@ -98,6 +100,24 @@ def takes(
         return endpoint
 
     return decorate
+
+
+class Nothing(Schema):
+    """The body of an action that needs none: what is sent is read, and told to be unknown."""
+
+
+def takes_nothing(view: View) -> View:
+    """Read a body that has nothing to say, so that rubbish is refused here as everywhere."""
+    loader = Nothing()
+
+    @wraps(view)
+    def endpoint(**path: Any) -> Any:
+        _, errors = load(loader, json_object(request))
+        if errors:
+            raise Invalid(errors)
+        return view(**path)
+
+    return endpoint
 
 
 def returns(

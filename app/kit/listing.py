@@ -115,7 +115,7 @@ class ListArgs(ReadArgs):
 
     def where(self, args: Mapping[str, Any], zone: ZoneInfo) -> list[ColumnElement[bool]]:
         filters = {n: f.metadata["where"] for n, f in self.fields.items() if "where" in f.metadata}
-        return [where(args[name], zone) for name, where in filters.items() if name in args]
+        return [w(args[name], zone) for name, w in filters.items() if args.get(name) is not None]
 
     def order(self, args: Mapping[str, Any]) -> Order:
         order: Order = self.fields["sort"].metadata["orders"][args["sort"]]

@@ -67,7 +67,7 @@ def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 class ProjectListArgs(ListArgs):
     status = filtering(Word(StatusFilter, load_default=StatusFilter.ACTIVE), of_status)
-    client_id = filter_by(Project.client_id, Id())
+    client_id = filter_by(Project.client_id, Id(allow_none=True))
     q = matching(Project.name, Project.description)
     updated_since = updated_since(Project.updated_at)
     sort = sort_by(

@@ -69,9 +69,9 @@ def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 class TaskListArgs(ListArgs):
-    project_id = filter_by(Task.project_id, Id())
+    project_id = filter_by(Task.project_id, Id(allow_none=True))
     status = filtering(Word(StatusFilter), of_status)
-    assignee_id = filter_by(Task.assignee_id, Id())
+    assignee_id = filter_by(Task.assignee_id, Id(allow_none=True))
     priority = filter_by(Task.priority, Priority())
     q = matching(Task.name, Task.description)
     updated_since = updated_since(Task.updated_at)

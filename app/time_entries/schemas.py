@@ -3,7 +3,14 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    validate,
+    validates_schema,
+)
 from sqlalchemy import ColumnElement, select, true
 
 from app.kit.fields import (
@@ -33,6 +40,7 @@ from app.time_entries.models import Source, TimeEntry
 
 # The ways to say when an entry ended; one of them at most.
 _ENDS = ("end_time", "duration", "duration_minutes")
+_NO_COLUMNS = {"duration", "date", "duration_minutes", "if_updated_at"}
 
 
 class TagList(CommaList):
@@ -43,6 +51,9 @@ class TagList(CommaList):
         super().__init__(Text(least=1, most=60), validate=few, **options)
 
     def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+            # Told as one string with commas, a comma within a tag would be read as two tags.
+            value = ",".join(value)
         return super().deserialize([] if value is None else value, *args, **options)
 
 
@@ -52,20 +63,26 @@ class TimeEntryInput(Schema):
     user_id = Id(allow_none=True)
     start_time = UtcDateTime()
     end_time = UtcDateTime(allow_none=True)
-    duration = Duration()
-    date = Day()
-    duration_minutes = Whole(1, 366 * 24 * 60)
+    duration = Duration(allow_none=True)
+    date = Day(allow_none=True)
+    duration_minutes = Whole(1, 366 * 24 * 60, allow_none=True)
     notes = Text(most=20000)
     tags = TagList()
     billable = Flag()
     source = Word(Source)
-    if_updated_at = UtcDateTime()
+    if_updated_at = UtcDateTime(allow_none=True)
+
+    @post_load
+    def without_nothing(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Null says nothing here: these are no columns that it could clear."""
+        return {k: v for k, v in data.items() if v is not None or k not in _NO_COLUMNS}
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def one_beginning(self, _data: Any, original: dict[str, Any], partial: Any, **_: Any) -> None:
-        if "date" in original and "start_time" in original:
+        given = {name for name in ("start_time", "date") if original.get(name) is not None}
+        if len(given) > 1:
             raise ValidationError("Give start_time or date", "date")
-        if not partial and not original.keys() & {"start_time", "date"}:
+        if not partial and not given:
             raise ValidationError("start_time is required", "start_time")
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
@@ -73,7 +90,7 @@ class TimeEntryInput(Schema):
         given = [name for name in _ENDS if original.get(name) is not None]
         if len(given) > 1:
             raise ValidationError(f"Give one of {', '.join(_ENDS)}", given[1])
-        if "date" in original and given in ([], ["end_time"]):
+        if original.get("date") is not None and given in ([], ["end_time"]):
             raise ValidationError("Required with date", "duration_minutes")
 
 
@@ -112,16 +129,16 @@ def with_running(wanted: bool, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 class TimeEntryListArgs(ListArgs):
-    project_id = filter_by(TimeEntry.project_id, Id())
+    project_id = filter_by(TimeEntry.project_id, Id(allow_none=True))
     client_id = filter_by(
         TimeEntry.project_id,
-        Id(),
+        Id(allow_none=True),
         lambda column, client_id: column.in_(
             select(Project.id).where(Project.client_id == client_id).correlate(None)
         ),
     )
-    task_id = filter_by(TimeEntry.task_id, Id())
-    user_id = filter_by(TimeEntry.user_id, Id())
+    task_id = filter_by(TimeEntry.task_id, Id(allow_none=True))
+    user_id = filter_by(TimeEntry.user_id, Id(allow_none=True))
     start_date = from_day(TimeEntry.start_time)
     end_date = to_day(TimeEntry.start_time)
     billable = filter_by(TimeEntry.billable, Flag(), lambda column, value: column.is_(value))

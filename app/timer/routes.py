@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import refuses, returns, takes
+from app.kit.endpoint import refuses, returns, takes, takes_nothing
 from app.kit.wire import Row
 from app.time_entries.shape import TIME_ENTRY
 from app.timer import service
@@ -48,6 +48,7 @@ def start(data: dict[str, Any]) -> Row:
 
 @bp.post("/timer/stop")
 @requires("write:time_entries")
+@takes_nothing
 @refuses(400, "No timer is running")
 @returns(TIME_ENTRY, key="time_entry", message="Timer stopped successfully")
 def stop() -> Row:
@@ -57,6 +58,7 @@ def stop() -> Row:
 
 @bp.post("/timer/pause")
 @requires("write:time_entries")
+@takes_nothing
 @refuses(400, "No timer is running, or it is paused already")
 @returns(TIME_ENTRY, key="timer", message="Timer paused successfully")
 def pause() -> Row:
@@ -69,6 +71,7 @@ def pause() -> Row:
 
 @bp.post("/timer/resume")
 @requires("write:time_entries")
+@takes_nothing
 @refuses(400, "No timer is running, or it is not paused")
 @returns(TIME_ENTRY, key="timer", message="Timer resumed successfully")
 def resume() -> Row:

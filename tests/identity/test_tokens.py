@@ -95,6 +95,9 @@ def test_people_manage_their_own_tokens_within_their_scopes(admin: Api, sign_in:
     for wider in (["write:projects"], ["admin:all"], ["write:*"]):
         refused = ada.post("/tokens", json={"name": "x", "scopes": wider})
         assert refused.json["errors"].keys() == {"scopes"}
+    trusted = sign_in("read:*", "write:*")
+    handed_on = trusted.post("/tokens", json={"name": "x", "scopes": ["write:projects"]})
+    assert handed_on.json["errors"].keys() == {"scopes"}
     foreign = ada.post("/tokens", json={"name": "x", "scopes": "read:*", "user_id": ben.user_id})
     assert foreign.json["errors"].keys() == {"user_id"}
 

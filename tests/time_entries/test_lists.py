@@ -82,6 +82,7 @@ def test_filters_narrow_the_list(admin: Api, project: int) -> None:
         ("q=50%25", [first]),
         (f"updated_since={changed}", [second]),
         ("sort=start_time", [first, second]),
+        ("project_id=&user_id=&task_id=", [second, first]),
         ("", [second, first]),
     ):
         assert ids(admin, query) == expected, query

@@ -169,3 +169,15 @@ def test_time_is_booked_for_others_by_those_who_may(
     assert ada.post("/time-entries", json={**body, "user_id": admin.user_id}).status_code == 403
     nobody = admin.post("/time-entries", json={**body, "user_id": 10**9})
     assert nobody.json["errors"] == {"user_id": [f"There is no user {10**9}"]}
+
+
+def test_null_says_nothing_where_it_could_clear_nothing(admin: Api, project: int) -> None:
+    nothing = {"duration": None, "date": None, "duration_minutes": None, "task_id": ""}
+    entry = admin.make("/time-entries", project_id=project, **DAY, **nothing)
+    path = f"/time-entries/{entry['id']}"
+    assert admin.put(path, json={"notes": "n", "if_updated_at": None}).status_code == 200
+
+
+def test_a_comma_within_a_tag_parts_it(admin: Api, project: int) -> None:
+    entry = admin.make("/time-entries", project_id=project, **DAY, tags=["a,b", " c ", "a"])
+    assert (entry["tags"], entry["tag_list"]) == ("a,b,c", ["a", "b", "c"])

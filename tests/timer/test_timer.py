@@ -105,3 +105,12 @@ def test_me_tells_the_running_timer(ada: Api, project: int, sign_in: SignIn) -> 
     me = ada.get("/users/me").json
     assert (me["user"]["id"], me["timer"]["project_id"]) == (ada.user_id, project)
     assert "timer" not in sign_in("read:users").get("/users/me").json
+
+
+@pytest.mark.parametrize("action", ["stop", "pause", "resume"])
+def test_an_action_without_a_body_reads_one_all_the_same(ada: Api, action: str) -> None:
+    rubbish = ada.post(f"/timer/{action}", data=b"{", content_type="application/json")
+    assert rubbish.json["errors"].keys() == {"body"}
+    strict = {"Prefer": 'wait=5, Handling = "strict"'}
+    refused = ada.post(f"/timer/{action}", json={"when": "now"}, headers=strict)
+    assert refused.json["errors"] == {"when": ["Unknown field"]}

@@ -72,7 +72,7 @@ class TokenSchema(Schema):
 
 
 class TokenListArgs(ListArgs):
-    user_id = filter_by(ApiToken.user_id, Id())
+    user_id = filter_by(ApiToken.user_id, Id(allow_none=True))
     revoked = filtering(
         Flag(),
         lambda value, _zone: (

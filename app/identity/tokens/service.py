@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.events.ledger import EventType, record
 from app.identity.models import ApiToken, Role, User
-from app.identity.scopes import Scope, grants
+from app.identity.scopes import Scope, grants, own
 from app.identity.token_format import SHOWN, hash_of, new_token
 from app.identity.tokens.schemas import TokenSchema
 from app.kit.actor import Actor
@@ -132,8 +132,10 @@ def owner_of(actor: Actor, user_id: int | None) -> User | None:
 
 
 def too_wide(actor: Actor, owner: User | None, scopes: Iterable[str]) -> list[str]:
-    """The scopes that the creator does not have, or the owner never may."""
+    """The scopes that the creator does not have, may not hand on, or the owner never may."""
     beyond = {scope for scope in scopes if not grants(actor.scopes, scope)}
+    if not actor.is_admin:
+        beyond |= {scope for scope in scopes if not grants(own(actor.role), scope)}
     if owner is not None and owner.role != Role.ADMIN:
         beyond |= {Scope.ADMIN_ALL} & set(scopes)
     return sorted(beyond)
