@@ -45,7 +45,7 @@ format: ## Put the code into form
 
 openapi: ## Write docs/openapi.json anew
 	$(dev_env)
-	$(timetracker) openapi > docs/openapi.json
+	$(timetracker) openapi > docs/openapi.new && mv docs/openapi.new docs/openapi.json
 
 migration: ## Draft the next migration from the models: make migration m="Invoices"
 	$(if $(m),,$(error Say what it is for: make migration m="Invoices"))
