@@ -47,7 +47,8 @@ def wrong_for(endpoint: Endpoint, parameter: str) -> tuple[str, ...]:
     if parameter == "cursor":
         return ("abc", "\0", "%%%", "x" * 3000)
     field = field_of(endpoint, parameter)
-    return next(values for kind, values in _BY_TYPE if isinstance(field, kind))
+    values = next(values for kind, values in _BY_TYPE if isinstance(field, kind))
+    return tuple(value for value in values if value or not field.allow_none)
 
 
 def field_of(endpoint: Endpoint, parameter: str) -> fields.Field[Any]:
