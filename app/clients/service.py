@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 from app.clients.models import Client, ClientStatus
 from app.clients.shape import CLIENT
 from app.events.ledger import EventType, record
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.db import session
-from app.kit.errors import NotFound
 from app.kit.wire import Row
 
 
@@ -19,20 +19,11 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def read(actor: Actor, client_id: int, expand: Sequence[str] = ()) -> Row:
-    row = CLIENT.row(Client.id == client_id, expand=expand)
-    if row is None:
-        raise NotFound(f"Client {client_id} not found")
-    return row
+    return lookup.read(CLIENT, visible_to(actor), client_id, expand)
 
 
 def get(actor: Actor, client_id: int) -> Client:
-    """The client, locked until the request ends."""
-    client: Client | None = session.scalar(
-        visible_to(actor).where(Client.id == client_id).with_for_update()
-    )
-    if client is None:
-        raise NotFound(f"Client {client_id} not found")
-    return client
+    return lookup.lock(Client, visible_to(actor), client_id)
 
 
 def wrong(actor: Actor, client_id: int | None) -> list[str]:

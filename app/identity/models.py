@@ -98,7 +98,7 @@ class ApiToken(Record):
 
 
 class BrowserSession(Record):
-    """A signed-in browser: the cookie holds a random word, this row its hash; ending it is final."""
+    """A signed-in browser: the cookie holds a random word, this row its hash."""
 
     __tablename__ = "browser_sessions"
 

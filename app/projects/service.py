@@ -8,9 +8,10 @@ from sqlalchemy import Select, delete, insert, or_, select
 from app.clients import service as clients
 from app.events.ledger import EventType, record
 from app.identity.users import service as users
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.db import session
-from app.kit.errors import Errors, Invalid, NotFound
+from app.kit.errors import Errors, Invalid
 from app.kit.wire import Row
 from app.projects.models import Project, ProjectMember, ProjectStatus, Visibility
 from app.projects.shape import PROJECT
@@ -39,12 +40,7 @@ def visible_ids(actor: Actor) -> Select[Any] | None:
 
 
 def read(actor: Actor, project_id: int, expand: Sequence[str] = ()) -> Row:
-    visible = visible_to(actor).whereclause
-    seen = [] if visible is None else [visible]
-    row = PROJECT.row(Project.id == project_id, *seen, expand=expand)
-    if row is None:
-        raise NotFound(f"Project {project_id} not found")
-    return row
+    return lookup.read(PROJECT, visible_to(actor), project_id, expand)
 
 
 def find(actor: Actor, project_id: int) -> Project | None:
@@ -54,13 +50,7 @@ def find(actor: Actor, project_id: int) -> Project | None:
 
 
 def get(actor: Actor, project_id: int) -> Project:
-    """The project, locked until the request ends."""
-    project: Project | None = session.scalar(
-        visible_to(actor).where(Project.id == project_id).with_for_update()
-    )
-    if project is None:
-        raise NotFound(f"Project {project_id} not found")
-    return project
+    return lookup.lock(Project, visible_to(actor), project_id)
 
 
 def create(actor: Actor, **fields: Any) -> Row:

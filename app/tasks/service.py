@@ -7,10 +7,11 @@ from sqlalchemy import Select, select
 
 from app.events.ledger import EventType, record, record_deletion
 from app.identity.users import service as users
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.errors import Errors, Invalid, NotFound
+from app.kit.errors import Errors, Invalid
 from app.kit.wire import Row
 from app.projects import service as projects
 from app.projects.models import ProjectStatus
@@ -24,22 +25,11 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def read(actor: Actor, task_id: int, expand: Sequence[str] = ()) -> Row:
-    visible = visible_to(actor).whereclause
-    seen = [] if visible is None else [visible]
-    row = TASK.row(Task.id == task_id, *seen, expand=expand)
-    if row is None:
-        raise NotFound(f"Task {task_id} not found")
-    return row
+    return lookup.read(TASK, visible_to(actor), task_id, expand)
 
 
 def get(actor: Actor, task_id: int) -> Task:
-    """The task, locked until the request ends."""
-    task: Task | None = session.scalar(
-        visible_to(actor).where(Task.id == task_id).with_for_update(of=Task)
-    )
-    if task is None:
-        raise NotFound(f"Task {task_id} not found")
-    return task
+    return lookup.lock(Task, visible_to(actor), task_id)
 
 
 def create(actor: Actor, **fields: Any) -> Row:

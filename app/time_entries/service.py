@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from app.events.ledger import EventType, record, record_deletion
 from app.identity.models import Role
 from app.identity.teams.service import people_led_by
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.db import session
-from app.kit.errors import Conflict, Errors, Forbidden, Invalid, NotFound
+from app.kit.errors import Conflict, Errors, Forbidden, Invalid
 from app.kit.warnings import warn
 from app.kit.wire import Row
 from app.projects.models import Project
@@ -21,18 +22,14 @@ from app.time_entries.shape import TIME_ENTRY
 
 def visible_to(actor: Actor) -> Select[Any]:
     """People see their own time; managers also their teams' and their projects'; admins all."""
-    return select(TimeEntry).where(*seen_by(actor))
-
-
-def seen_by(actor: Actor) -> list[ColumnElement[bool]]:
+    everything, own = select(TimeEntry), TimeEntry.user_id == actor.user_id
     if actor.is_admin:
-        return []
-    own = TimeEntry.user_id == actor.user_id
+        return everything
     if actor.role != Role.MANAGER:
-        return [own]
+        return everything.where(own)
     managed = select(Project.id).where(Project.manager_id == actor.user_id).correlate(None)
     led = TimeEntry.user_id.in_(people_led_by(actor))
-    return [or_(own, led, TimeEntry.project_id.in_(managed))]
+    return everything.where(or_(own, led, TimeEntry.project_id.in_(managed)))
 
 
 def listed(actor: Actor, user_id: int | None) -> Select[Any]:
@@ -44,20 +41,11 @@ def listed(actor: Actor, user_id: int | None) -> Select[Any]:
 
 
 def read(actor: Actor, entry_id: int, expand: Sequence[str] = ()) -> Row:
-    row = TIME_ENTRY.row(TimeEntry.id == entry_id, *seen_by(actor), expand=expand)
-    if row is None:
-        raise NotFound(f"Time entry {entry_id} not found")
-    return row
+    return lookup.read(TIME_ENTRY, visible_to(actor), entry_id, expand)
 
 
 def get(actor: Actor, entry_id: int) -> TimeEntry:
-    """The entry, locked until the request ends: who deletes it meanwhile waits, or was first."""
-    entry: TimeEntry | None = session.scalar(
-        visible_to(actor).where(TimeEntry.id == entry_id).with_for_update(of=TimeEntry)
-    )
-    if entry is None:
-        raise NotFound(f"Time entry {entry_id} not found")
-    return entry
+    return lookup.lock(TimeEntry, visible_to(actor), entry_id)
 
 
 def create(actor: Actor, **data: Any) -> Row:

@@ -10,9 +10,10 @@ from app.events.ledger import EventType, record, record_deletion
 from app.identity.models import Team, TeamMember
 from app.identity.teams.schemas import TeamSchema
 from app.identity.users import service as users
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.db import session
-from app.kit.errors import Errors, Forbidden, Invalid, NotFound
+from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.wire import Row, Wire
 
 
@@ -34,17 +35,12 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def read(actor: Actor, team_id: int, expand: Sequence[str] = ()) -> Row:
-    row = TEAM.row(Team.id == team_id, expand=expand)
-    if row is None:
-        raise NotFound(f"Team {team_id} not found")
-    return row
+    return lookup.read(TEAM, visible_to(actor), team_id, expand)
 
 
 def get(actor: Actor, team_id: int) -> Team:
     """The team, locked until the request ends; only administrators change teams."""
-    team = session.get(Team, team_id, with_for_update=True)
-    if team is None:
-        raise NotFound(f"Team {team_id} not found")
+    team = lookup.lock(Team, visible_to(actor), team_id)
     check_admin(actor)
     return team
 

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.events.ledger import EventType, record
 from app.identity.models import ApiToken, Role, User
 from app.identity.scopes import Scope, grants, own
 from app.identity.token_format import SHOWN, hash_of, new_token
 from app.identity.tokens.schemas import TokenSchema
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.errors import Errors, Invalid, NotFound
+from app.kit.errors import Errors, Invalid
 from app.kit.wire import Row, Wire
 
 _IS_ACTIVE = ApiToken.revoked_at.is_(None) & or_(
@@ -36,21 +37,11 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def read(actor: Actor, token_id: int, expand: Sequence[str] = ()) -> Row:
-    visible = visible_to(actor).whereclause
-    criteria: list[ColumnElement[bool]] = [] if visible is None else [visible]
-    row = TOKEN.row(ApiToken.id == token_id, *criteria, expand=expand)
-    if row is None:
-        raise NotFound(f"Token {token_id} not found")
-    return row
+    return lookup.read(TOKEN, visible_to(actor), token_id, expand)
 
 
 def get(actor: Actor, token_id: int) -> ApiToken:
-    """The token, locked until the request ends."""
-    statement = visible_to(actor).where(ApiToken.id == token_id).with_for_update()
-    token: ApiToken | None = session.scalar(statement)
-    if token is None:
-        raise NotFound(f"Token {token_id} not found")
-    return token
+    return lookup.lock(ApiToken, visible_to(actor), token_id)
 
 
 def create(actor: Actor, **fields: Any) -> tuple[Row, str]:

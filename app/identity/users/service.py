@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy import update as update_rows
 
 from app.events.ledger import EventType, record
 from app.identity.models import ApiToken, BrowserSession, Role, User
 from app.identity.passwords import hash_password
 from app.identity.users.schemas import UserSchema
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.errors import Errors, Forbidden, Invalid, NotFound
+from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.wire import Row, Wire
 from app.settings import service as settings
 
@@ -45,21 +46,11 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def read(actor: Actor, user_id: int | None, expand: Sequence[str] = ()) -> Row:
-    visible = visible_to(actor).whereclause
-    criteria: list[ColumnElement[bool]] = [User.id == user_id]
-    row = USER.row(*criteria, *([] if visible is None else [visible]), expand=expand)
-    if row is None:
-        raise NotFound(f"User {user_id} not found")
-    return row
+    return lookup.read(USER, visible_to(actor), user_id, expand)
 
 
 def get(actor: Actor, user_id: int) -> User:
-    """The user, locked until the request ends."""
-    statement = visible_to(actor).where(User.id == user_id).with_for_update()
-    user: User | None = session.scalar(statement)
-    if user is None:
-        raise NotFound(f"User {user_id} not found")
-    return user
+    return lookup.lock(User, visible_to(actor), user_id)
 
 
 def unknown(user_ids: Sequence[int]) -> set[int]:
