@@ -57,7 +57,7 @@ def prepare(config: Config, address: str, *, demo: bool) -> None:
     """Migrate; on an empty database make, and tell, the first administrator."""
     with application(config), migrated():
         if made := welcome():
-            click.echo(made.told(address))
+            click.echo(made.told(config.public_url.rstrip("/") or address))
         if demo:
             fill()
 
