@@ -9,7 +9,7 @@ import signal
 import threading
 from typing import Any
 
-worker_class = "gthread"
+worker_class = "app.server.worker.Worker"
 wsgi_app = "wsgi:app"
 control_socket_disable = True
 loglevel = "warning"
