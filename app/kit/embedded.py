@@ -69,9 +69,10 @@ class Embedded:
         :raises CannotStart: with a sentence for the operator
         """
         try:
-            account = account_for(self.cluster.data, self.os_user)
-            self.cluster.prepare(account)
-            with _one_at_a_time(self.cluster.folder):
+            self.cluster.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _one_at_a_time(self.cluster.home):
+                account = account_for(self.cluster.data, self.os_user)
+                self.cluster.prepare(account)
                 self._keeper = self._join() or self._launch(account)
         except OSError as error:
             raise CannotStart(

@@ -41,6 +41,10 @@ class Cluster:
     folder: Path
 
     @property
+    def home(self) -> Path:
+        return self.folder.parent
+
+    @property
     def data(self) -> Path:
         return self.folder / "data"
 
@@ -77,12 +81,11 @@ class Cluster:
         return Path("/tmp") / f"timetracker-{name}"  # noqa: S108 - `private` checks whose it is
 
     def prepare(self, account: Account) -> None:
-        """Make the folders.
+        """Make the folders in the home.
 
         :raises CannotStart: if the account cannot enter them
         """
-        home = self.folder.parent
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home = self.home
         if os.geteuid() == 0 and set(os.listdir(home)) <= {"postgres", "secret_key"}:
             # Root keeps the secret key here, so PostgreSQL may pass through and nothing more. A
             # folder that holds other things is not ours to change.
