@@ -82,8 +82,21 @@ class TimeEntry(Record):
         ),
         CheckConstraint("paused_at IS NULL OR end_time IS NULL", name="paused_while_running"),
         Index("ix_time_entries_start_time", "start_time", "id"),
-        Index("ix_time_entries_user_id", "user_id", "start_time", "id"),
-        Index("ix_time_entries_project_id", "project_id", "start_time", "id"),
+        # Lists leave out what still runs: with end_time in the index it is enough to count them.
+        Index(
+            "ix_time_entries_user_id",
+            "user_id",
+            "start_time",
+            "id",
+            postgresql_include=["end_time"],
+        ),
+        Index(
+            "ix_time_entries_project_id",
+            "project_id",
+            "start_time",
+            "id",
+            postgresql_include=["end_time"],
+        ),
         Index("ix_time_entries_task_id", "task_id"),
         Index("ix_time_entries_updated_at", "updated_at", "id"),
         Index("ix_time_entries_span", PERSON, SPAN, postgresql_using="gist"),

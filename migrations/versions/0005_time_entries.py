@@ -81,7 +81,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_time_entries"),
     )
     op.create_index(
-        "ix_time_entries_project_id", "time_entries", ["project_id", "start_time", "id"]
+        "ix_time_entries_project_id",
+        "time_entries",
+        ["project_id", "start_time", "id"],
+        postgresql_include=["end_time"],
     )
     op.create_index(
         "ix_time_entries_span",
@@ -95,7 +98,12 @@ def upgrade() -> None:
     op.create_index("ix_time_entries_start_time", "time_entries", ["start_time", "id"])
     op.create_index("ix_time_entries_task_id", "time_entries", ["task_id"])
     op.create_index("ix_time_entries_updated_at", "time_entries", ["updated_at", "id"])
-    op.create_index("ix_time_entries_user_id", "time_entries", ["user_id", "start_time", "id"])
+    op.create_index(
+        "ix_time_entries_user_id",
+        "time_entries",
+        ["user_id", "start_time", "id"],
+        postgresql_include=["end_time"],
+    )
     op.create_index(
         "uq_time_entries_one_running_per_user",
         "time_entries",
