@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from app.kit.actor import actor
@@ -223,7 +223,8 @@ def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], Vie
             query = query_args(loader)
             check_names(wire, query)
             visible = view(**path, query=query) if asks else view(**path)
-            return Listing(actor, wire, query, loader, key).answer(visible)
+            # The actor and not the proxy: it is asked for every row.
+            return Listing(g.actor, wire, query, loader, key).answer(visible)
 
         return endpoint
 

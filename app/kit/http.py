@@ -58,10 +58,11 @@ def init_app(app: Flask, config: Config) -> None:
     @app.before_request
     def preflight() -> Response | None:
         """OPTIONS needs no token: it says what a path can do, never what is there."""
-        adapter = app.create_url_adapter(request)
-        if request.method != "OPTIONS" or adapter is None or request.url_rule is None:
+        if request.method != "OPTIONS" or request.url_rule is None:
             return None
-        return Response(status=204, headers={"Allow": ", ".join(sorted(adapter.allowed_methods()))})
+        adapter = app.create_url_adapter(request)
+        allowed = sorted(adapter.allowed_methods()) if adapter else []
+        return Response(status=204, headers={"Allow": ", ".join(allowed)})
 
     @app.after_request
     def finish(response: Response) -> Response:

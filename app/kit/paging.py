@@ -39,7 +39,7 @@ class Listing:
         return Response(to_json(body), mimetype="application/json", headers=headers)
 
     def page(self, visible: Select[Any]) -> tuple[list[Row], Row, dict[str, str]]:
-        """The rows as the actor may see them, the page's numbers, and the headers that tell them."""
+        """The rows as the actor may see them, the page's numbers, and its headers."""
         zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
         criteria = [*_criteria(visible), *self.loader.where(self.args, zone)]
         by_cursor = "cursor" in self.args or "limit" in self.args
@@ -89,6 +89,10 @@ class Listing:
         return min(asked, MOST_PER_PAGE)
 
 
+# The parameters that say where in the list one is.
+_PLACES = ("page", "per_page", "cursor", "limit")
+
+
 def check_names(wire: Wire, args: Mapping[str, Any]) -> None:
     """Refuse `fields` and `expand` that this resource does not have."""
     known = {"fields": list(wire.schema.fields), "expand": list(wire.expansions)}
@@ -134,11 +138,7 @@ def link_header(targets: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     if not targets:
         return {}
     root = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    kept = {
-        k: v for k, v in request.args.items() if k not in ("page", "per_page", "cursor", "limit")
-    }
-    parts = [
-        f'<{root}{request.path}?{urlencode({**kept, **numbers_})}>; rel="{rel}"'
-        for rel, numbers_ in targets.items()
-    ]
+    kept = {k: v for k, v in request.args.items() if k not in _PLACES}
+    here = f"{root}{request.path}?{urlencode(kept)}{'&' if kept else ''}"
+    parts = [f'<{here}{urlencode(place)}>; rel="{rel}"' for rel, place in targets.items()]
     return {"Link": ", ".join(parts)}

@@ -96,7 +96,7 @@ class Wire:
         """The statement's rows with their derived keys, nothing hidden yet."""
         result = fetch(statement)
         keys = tuple(result.keys())
-        rows = [dict(zip(keys, values, strict=True)) for values in result]
+        rows = [dict(zip(keys, values, strict=True)) for values in result.all()]
         for row in rows:
             self.derive(row)
         return rows

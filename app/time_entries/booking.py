@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.identity.models import Role, User
 from app.identity.teams.service import people_led_by
@@ -90,9 +90,9 @@ def wrong_task(actor: Actor, task_id: int | None, project_id: int | None) -> lis
     return [] if project_id in (None, found) else ["The task belongs to another project"]
 
 
-def billable_by_default(project_id: int) -> bool:
-    """The project's flag. It is in the session already: `wrong` has looked at it."""
-    return session.get_one(Project, project_id).billable
+def billable_by_default(project_id: int) -> ColumnElement[bool]:
+    """The project's flag, read by the INSERT itself."""
+    return select(Project.billable).where(Project.id == project_id).scalar_subquery()
 
 
 def check_person(actor: Actor, user_id: int) -> None:
