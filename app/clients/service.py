@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from app.clients.models import Client, ClientStatus
 from app.clients.shape import CLIENT
-from app.events.ledger import EventType, record
+from app.events.ledger import EventType, record, record_creation
 from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.db import session
@@ -38,8 +38,7 @@ def wrong(actor: Actor, client_id: int | None) -> list[str]:
 
 def create(actor: Actor, **fields: Any) -> Row:
     client = Client(**fields)
-    session.add(client)
-    return record(actor, EventType.CLIENT_CREATED, client, CLIENT)
+    return record_creation(actor, EventType.CLIENT_CREATED, client, CLIENT)
 
 
 def update(actor: Actor, client_id: int, **fields: Any) -> Row:

@@ -53,6 +53,15 @@ class EventType(StrEnum):
     SETTINGS_UPDATED = "settings.updated"
 
 
+def record_creation(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
+    """Write a new `subject`, and one event with its shape, which is returned."""
+    session.add(subject)
+    session.flush()
+    row = shape_of(subject, wire)
+    write(actor, event_type, subject.id, row, {})
+    return row
+
+
 def record(
     actor: Actor,
     event_type: EventType,
@@ -61,30 +70,32 @@ def record(
     *,
     also: dict[str, list[Any]] | None = None,
 ) -> Row:
-    """Write what is pending on `subject`, and one event with its new shape; return that shape.
+    """Write what has changed on `subject`, and one event with its new shape, which is returned.
 
     `also` names changes that are no columns of the subject, such as a project's members.
     What changes nothing is no event.
     """
-    is_new = not inspect(subject).persistent
     changes = changes_of(subject) | (also or {})
     session.flush()
-    row = wire.row(wire.model.id == subject.id)
-    if row is None:
-        raise LookupError(f"{event_type} speaks of a row that is not there")
-    if is_new or changes:
+    row = shape_of(subject, wire)
+    if changes:
         write(actor, event_type, subject.id, row, changes)
     return row
 
 
 def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
-    """Delete `subject` and write one event with its last shape, which is returned."""
-    row = wire.row(wire.model.id == subject.id)
-    if row is None:
-        raise LookupError(f"{event_type} speaks of a row that is not there")
+    """Delete `subject`, and write one event with its last shape, which is returned."""
+    row = shape_of(subject, wire)
     session.delete(subject)
     session.flush()
     write(actor, event_type, subject.id, row, {})
+    return row
+
+
+def shape_of(subject: Record, wire: Wire) -> Row:
+    row = wire.row(wire.model.id == subject.id)
+    if row is None:
+        raise LookupError(f"{type(subject).__name__} {subject.id} is not there")
     return row
 
 
@@ -113,10 +124,8 @@ def event_of(
 
 
 def changes_of(subject: Record) -> dict[str, list[Any]]:
-    """`{column: [old, new]}` of what is about to be written; empty for a new row."""
+    """`{column: [old, new]}` of what is about to be written."""
     state = inspect(subject)
-    if not state.persistent:
-        return {}
     histories = {c.key: state.attrs[c.key].history for c in state.mapper.column_attrs}
     return {
         name: [next(iter(h.deleted), None), next(iter(h.added), None)]

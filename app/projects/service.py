@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, or_, select
 
 from app.clients import service as clients
-from app.events.ledger import EventType, record
+from app.events.ledger import EventType, record, record_creation
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
@@ -61,9 +61,7 @@ def create(actor: Actor, **fields: Any) -> Row:
     session.add(project)
     session.flush()
     set_members(project, member_ids)
-    return record(
-        actor, EventType.PROJECT_CREATED, project, PROJECT, also={"id": [None, project.id]}
-    )
+    return record_creation(actor, EventType.PROJECT_CREATED, project, PROJECT)
 
 
 def update(actor: Actor, project_id: int, **fields: Any) -> Row:

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from app.events.ledger import EventType, record, record_deletion
+from app.events.ledger import EventType, record, record_creation, record_deletion
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
-from app.kit.db import session
 from app.kit.errors import Errors, Invalid
 from app.kit.wire import Row
 from app.projects import service as projects
@@ -37,8 +36,7 @@ def create(actor: Actor, **fields: Any) -> Row:
         raise Invalid(errors)
     task = Task(**fields)
     task.completed_at = now() if task.status == TaskStatus.DONE else None
-    session.add(task)
-    return record(actor, EventType.TASK_CREATED, task, TASK)
+    return record_creation(actor, EventType.TASK_CREATED, task, TASK)
 
 
 def update(actor: Actor, task_id: int, **fields: Any) -> Row:

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from app.events.ledger import EventType, record, record_deletion
+from app.events.ledger import EventType, record, record_creation, record_deletion
 from app.identity.models import Role
 from app.identity.teams.service import people_led_by
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.db import session
 from app.kit.errors import Conflict, Errors, Forbidden, Invalid
 from app.kit.warnings import warn
 from app.kit.wire import Row
@@ -62,9 +61,8 @@ def create(actor: Actor, **data: Any) -> Row:
     entry = TimeEntry(**columns)
     overlaps.review(entry)
     booking.tell_oddities(entry)
-    session.add(entry)
     happened = EventType.TIMER_STARTED if runs else EventType.TIME_ENTRY_CREATED
-    return record(actor, happened, entry, TIME_ENTRY)
+    return record_creation(actor, happened, entry, TIME_ENTRY)
 
 
 def update(actor: Actor, entry_id: int, **data: Any) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
-from app.events.ledger import EventType, record, record_deletion
+from app.events.ledger import EventType, record, record_creation, record_deletion
 from app.identity.models import Team, TeamMember
 from app.identity.teams.schemas import TeamSchema
 from app.identity.users import service as users
@@ -52,7 +52,7 @@ def create(actor: Actor, **fields: Any) -> Row:
     session.add(team)
     session.flush()
     set_people(team, fields)
-    return record(actor, EventType.TEAM_CREATED, team, TEAM, also={"name": [None, team.name]})
+    return record_creation(actor, EventType.TEAM_CREATED, team, TEAM)
 
 
 def update(actor: Actor, team_id: int, **fields: Any) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
-from app.events.ledger import EventType, record
+from app.events.ledger import EventType, record, record_creation
 from app.identity.models import ApiToken, Role, User
 from app.identity.scopes import Scope, grants, own
 from app.identity.token_format import SHOWN, hash_of, new_token
@@ -51,8 +51,7 @@ def create(actor: Actor, **fields: Any) -> tuple[Row, str]:
         raise Invalid(errors)
     clear, fields = new_token(), with_expiry(fields)
     token = ApiToken(user_id=owner_id, created_by=actor.user_id, **fields, **stored(clear))
-    session.add(token)
-    return record(actor, EventType.TOKEN_CREATED, token, TOKEN), clear
+    return record_creation(actor, EventType.TOKEN_CREATED, token, TOKEN), clear
 
 
 def update(actor: Actor, token_id: int, **fields: Any) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy import update as update_rows
 
-from app.events.ledger import EventType, record
+from app.events.ledger import EventType, record, record_creation
 from app.identity.models import ApiToken, BrowserSession, Role, User
 from app.identity.passwords import hash_password
 from app.identity.users.schemas import UserSchema
@@ -67,8 +67,7 @@ def create(actor: Actor, **fields: Any) -> Row:
     set_up = settings.current()
     defaults = {"timezone": set_up.timezone, "week_start": set_up.week_start}
     user = User(**defaults | with_hash(fields))
-    session.add(user)
-    return record(actor, EventType.USER_CREATED, user, USER)
+    return record_creation(actor, EventType.USER_CREATED, user, USER)
 
 
 def update(actor: Actor, user_id: int, **fields: Any) -> Row:
