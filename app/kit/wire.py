@@ -4,7 +4,7 @@ Entities and marshmallow stay out of reading: a page of 50 rows costs a fifth of
 with them. The schema still says which keys there are, here and in OpenAPI.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -35,12 +35,19 @@ def always(actor: Actor, row: Row) -> bool:
 
 
 class Expansion:
-    """More columns of the same statement, told on request (`expand=client`)."""
+    """More columns of the same statement, told on request (`expand=client`).
+
+    `tell(actor, row, part)` puts what was read into the row, under the keys that it `adds`.
+    """
 
     def __init__(
-        self, columns: Mapping[str, Any], joins: Joins, tell: Callable[[Actor, Row, Row], None]
+        self,
+        columns: Mapping[str, Any],
+        joins: Joins,
+        tell: Callable[[Actor, Row, Row], None],
+        adds: Sequence[str],
     ) -> None:
-        self.columns, self.joins, self.tell = columns, joins, tell
+        self.columns, self.joins, self.tell, self.adds = columns, joins, tell, adds
 
 
 class Wire:
@@ -115,8 +122,10 @@ class Wire:
             self.expansions[name].tell(actor, row, part)
         told = dict(row)
         self.conceal(actor, told)
-        kept = names or self.schema.fields
-        return {key: told[key] for key in (*kept, *expand) if key in told}
+        kept: Iterable[str] = names or self.schema.fields
+        if expand:
+            kept = dict.fromkeys([*kept, *(k for n in expand for k in self.expansions[n].adds)])
+        return {key: told[key] for key in kept if key in told}
 
     def expansion(self, name: str, joins: Joins | None = None) -> Expansion:
         """This resource inside another one; null where there is none, or none for the actor."""
@@ -127,7 +136,7 @@ class Wire:
                 self.derive(part)
                 row[name] = self.tell(actor, part)
 
-        return Expansion(self.columns, {**(joins or {}), **self.joins}, tell)
+        return Expansion(self.columns, {**(joins or {}), **self.joins}, tell, adds=[name])
 
 
 class Orjson(JSONProvider):

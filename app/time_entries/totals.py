@@ -51,4 +51,5 @@ PROJECT.expansions["totals"] = Expansion(
     {"tracked_seconds": booked(), "billable_seconds": booked(TimeEntry.billable.is_(True))},
     {},
     tell,
+    adds=["tracked_hours", "remaining_hours", "budget_used_percent"],
 )

@@ -133,5 +133,8 @@ def test_totals_are_those_of_the_entries(admin: Api, sign_in: SignIn) -> None:
     assert totals["tracked_hours"] == 1.83
     assert totals["remaining_hours"] == 8.17
     assert totals["budget_used_percent"] == 7.5
+    few = admin.get("/projects?expand=totals&fields=id").json["projects"][0]
+    assert few == {key: totals[key] for key in few}
+    assert "tracked_hours" in few
     others = sign_in("read:projects").get("/projects?expand=totals").json["projects"][0]
     assert "tracked_hours" not in others
