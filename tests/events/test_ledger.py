@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event as sqlalchemy_event
-from tests.api import Api
 
 from app.events.ledger import settled
 from app.events.models import Event
 from app.kit.db import db, session
+from tests.api import Api
 
 
 def events(*, after: int = 0) -> list[Event]:

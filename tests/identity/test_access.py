@@ -2,9 +2,9 @@
 
 import pytest
 from flask import Flask
-from tests.api import Api, SignIn
 
 from app.identity.token_format import checksum
+from tests.api import Api, SignIn
 
 INVALID = {
     "error": "Invalid token",

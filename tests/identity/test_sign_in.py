@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.api import Api
 
 from app.identity.models import SignInAttempt
 from app.identity.sign_in.service import MOST_BY_ADDRESS, MOST_BY_NAME_AND_ADDRESS
 from app.kit.db import session
+from tests.api import Api
 
 PASSWORD = "correct horse battery"
 

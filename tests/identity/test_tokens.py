@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
-from tests.api import Api, SignIn
 
 from app.identity.models import ApiToken
 from app.identity.token_format import checksum, is_well_formed, new_token
 from app.kit.db import session
+from tests.api import Api, SignIn
 
 
 def status(app: Flask, token: str) -> int:

@@ -1,6 +1,7 @@
 """`/api/v1/users`."""
 
 import pytest
+
 from tests.api import Api, SignIn
 
 

@@ -1,6 +1,7 @@
 """`/api/v1/tasks`."""
 
 import pytest
+
 from tests.api import Api
 
 

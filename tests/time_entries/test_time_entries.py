@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.api import Api, SignIn
 
 DAY = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+
 from tests.api import Api, SignIn
 
 NINE = datetime(2024, 1, 15, 9, 0, tzinfo=UTC)
