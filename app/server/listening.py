@@ -21,11 +21,15 @@ def listen(config: Config) -> socket.socket:
             config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         both = config.host == "::" and socket.has_dualstack_ipv6()
-        return socket.create_server(
+        listener = socket.create_server(
             address[:2], family=family, backlog=BACKLOG, dualstack_ipv6=both
         )
     except OSError as error:
         raise BadSetting(_refusal(config, error)) from error
+    # gunicorn sets this when it starts, too late for who is connected by then: each of their
+    # answers would wait 40 ms for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _refusal(config: Config, error: OSError) -> str:
