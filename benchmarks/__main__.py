@@ -23,8 +23,8 @@ def main() -> None:
         with serving(config, OURS) as ours, serving(config, BARE) as bare:
             for case in cases:
                 report.compared(case, compare(case, ours, bare, options.rounds, options.seconds))
-            report.memory(worker.memory(ours), worker.memory(bare))
-        report.start(*(worker.seconds_to_first_answer(config, name) for name in (OURS, BARE)))
+            report.memory(worker.memory(ours))
+        report.start(worker.seconds_to_first_answer(config))
         data.clean(config)
 
 

@@ -41,13 +41,11 @@ def compared(case: Case, measured: tuple[Measured, Measured]) -> None:
     line(cells)
 
 
-def memory(ours: list[Memory], bare: list[Memory]) -> None:
-    print()
-    for name, workers in (("A web worker", ours), ("A bare one", bare)):
-        resident = ", ".join(f"{worker.resident:.0f}" for worker in workers)
-        shares = ", ".join(f"{w.proportional:.0f}" for w in workers if w.proportional is not None)
-        print(f"{name} after the load: {resident} MB resident, {shares or '?'} MB proportional.")
+def memory(workers: list[Memory]) -> None:
+    resident = ", ".join(f"{worker.resident:.0f}" for worker in workers)
+    shares = ", ".join(f"{w.proportional:.0f}" for w in workers if w.proportional is not None)
+    print(f"\nWeb workers after the load: {resident} MB resident; {shares or '?'} MB proportional.")
 
 
-def start(ours: float, bare: float) -> None:
-    print(f"From the start to the first answer: {ours:.2f} s; bare {bare:.2f} s.")
+def start(seconds: float) -> None:
+    print(f"From the start of the server to its first answer: {seconds:.2f} s.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.cases import token_check
 from benchmarks.load import Client
-from benchmarks.servers import Server, serving
+from benchmarks.servers import OURS, Server, serving
 from config import Config
 
 STARTS = 5
@@ -41,14 +41,14 @@ def _proportional(pid: int) -> float | None:
     return int(told[1]) / 1024 if told else None
 
 
-def seconds_to_first_answer(config: Config, application: str) -> float:
+def seconds_to_first_answer(config: Config) -> float:
     """From the start of gunicorn with one worker to its first answer, the median of several."""
-    return statistics.median(_start(config, application) for _ in range(STARTS))
+    return statistics.median(_start(config) for _ in range(STARTS))
 
 
-def _start(config: Config, application: str) -> float:
+def _start(config: Config) -> float:
     began = time.perf_counter()
-    with serving(replace(config, web_concurrency=1), application) as server:
+    with serving(replace(config, web_concurrency=1), OURS) as server:
         client = Client(server.address, token_check(0))
         client.ask()
         took = time.perf_counter() - began
