@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from app import create_app
 from app.kit.db import db
 from app.kit.embedded import Embedded
-from app.kit.embedded_cluster import MAX_CONNECTIONS
+from app.kit.embedded.cluster import MAX_CONNECTIONS
 from app.server.given_database import check
 from config import BadSetting, Config
 

@@ -3,7 +3,7 @@
 from sqlalchemy import URL, NullPool, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from app.kit.embedded_binaries import OLDEST
+from app.kit.embedded.binaries import OLDEST
 from config import BadSetting, Config
 
 FORM = "postgresql://user:password@host:5432/database"

