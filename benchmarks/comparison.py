@@ -45,8 +45,6 @@ def compare(
     for _ in range(rounds):
         for crowd, here in zip(crowds, measured, strict=True):
             here.loads.append(put_under_load(crowd, seconds))
-    for client in crowds[0] + crowds[1]:
-        client.socket.close()
     return measured
 
 
@@ -60,7 +58,6 @@ def check_same_work(case: Case, ours: Server, bare: Server) -> None:
 def answers(case: Case, server: Server) -> list[Any]:
     client = Client(server.address, case.requests(2 * CLIENTS))
     told = [orjson.loads(client.ask()) for _ in range(2)]
-    client.socket.close()
     return [steady(body) for body in told] if case.writes else told
 
 

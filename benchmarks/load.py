@@ -33,12 +33,14 @@ class Load:
 
 
 class Client:
-    """One connection, and the requests that it sends."""
+    """One connection at a time, and the requests that go through it."""
 
     def __init__(self, address: tuple[str, int], requests: Iterator[bytes]) -> None:
-        self.socket = socket.create_connection(address, SECONDS_TO_ANSWER)
+        self.address, self.requests = address, requests
+
+    def connect(self) -> None:
+        self.socket = socket.create_connection(self.address, SECONDS_TO_ANSWER)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.requests = requests
 
     def send(self) -> None:
         self.answer, self.length = b"", 0
@@ -64,17 +66,21 @@ class Client:
         return True
 
     def ask(self) -> bytes:
-        """The body of the answer to the next request."""
+        """The body of the answer to the next request, over a connection of its own."""
+        self.connect()
         self.send()
         while not self.has_answer():
             pass
+        self.socket.close()
         return self.answer.partition(b"\r\n\r\n")[2]
 
 
 def put_under_load(clients: Sequence[Client], seconds: float) -> Load:
+    """Each stretch has new connections: which worker has how many of them is a matter of chance."""
     load, waiting, under_way = Load(), selectors.DefaultSelector(), len(clients)
     began = time.perf_counter()
     for client in clients:
+        client.connect()
         waiting.register(client.socket, selectors.EVENT_READ, client)
         client.send()
     while under_way:
@@ -90,4 +96,6 @@ def put_under_load(clients: Sequence[Client], seconds: float) -> Load:
                 under_way -= 1
     load.seconds = time.perf_counter() - began
     waiting.close()
+    for client in clients:
+        client.socket.close()
     return load

@@ -26,13 +26,19 @@ class Server:
         return [int(child) for child, parent in pairs if int(parent) == self.gunicorn.pid]
 
 
+def environment(config: Config) -> dict[str, str]:
+    """With compiled modules, as an installation has them, also where a developer does without."""
+    own = {"SECRET_KEY": "only for benchmarks", "PYTHONDONTWRITEBYTECODE": ""}
+    return os.environ | web.environment(config) | own
+
+
 @contextmanager
 def serving(config: Config, application: str) -> Iterator[Server]:
     """The application under gunicorn, started as `timetracker serve` starts it."""
     listener = listen(replace(config, host="127.0.0.1", port=0))
     gunicorn = subprocess.Popen(
         [*web.command(config, listener), application],
-        env=os.environ | web.environment(config) | {"SECRET_KEY": "only for benchmarks"},
+        env=environment(config),
         pass_fds=[listener.fileno()],
         stdin=subprocess.PIPE,
         # One line a request, as in production, where a service manager reads them.
