@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ class BadSetting(Exception):
     """A setting that the server cannot start with; the message is for the operator."""
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
+def _setting(default: Any, meaning: str, *, choices: tuple[str, ...] = (), least: int = 0) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "choices": choices, "least": least})
 
 
 @dataclass(frozen=True)
@@ -33,21 +33,35 @@ class Config:
     pg_os_user: str = _setting("nobody", "Who runs it when we are root, which it refuses to be.")
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8080, "Port to listen on.")
-    web_concurrency: int = _setting(2, "Web worker processes.")
-    web_threads: int = _setting(8, "Threads, and at most as many database connections, a worker.")
-    environment: str = _setting("development", "development or production.")
+    web_concurrency: int = _setting(2, "Web worker processes.", least=1)
+    web_threads: int = _setting(
+        8, "Threads a worker, which has up to two connections more.", least=1
+    )
+    environment: str = _setting(
+        "development", "development or production.", choices=("development", "production")
+    )
     secret_key: str = _setting("", "Signs session cookies. Empty: made once and kept in the home.")
     public_url: str = _setting("", "The address users see, for links. Empty: as requested.")
     trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed.")
     cors_origins: str = _setting("", "Origins whose pages may call the API, comma separated, or *.")
-    log_format: str = _setting("auto", "json, text, or auto: text in a terminal, else json.")
-    log_level: str = _setting("info", "debug, info, warning or error.")
-    session_hours: int = _setting(12, "A signed-in browser that does nothing is signed out after.")
+    log_format: str = _setting(
+        "auto",
+        "json, text, or auto: text in a terminal, else json.",
+        choices=("json", "text", "auto"),
+    )
+    log_level: str = _setting(
+        "info",
+        "debug, info, warning or error.",
+        choices=("debug", "info", "warning", "error"),
+    )
+    session_hours: int = _setting(
+        12, "A browser is signed out after so many hours without a request.", least=1
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         given = {f: environ[f.name.upper()] for f in fields(cls) if environ.get(f.name.upper())}
-        return cls(**{f.name: _parse(f.name, f.type, text) for f, text in given.items()})
+        return cls(**{f.name: _parse(f, text) for f, text in given.items()})
 
     @property
     def is_production(self) -> bool:
@@ -72,13 +86,19 @@ class Config:
         return self.database_url
 
 
-def _parse(name: str, kind: Any, text: str) -> Any:
-    if kind not in (int, "int"):
+def _parse(setting: Field[Any], text: str) -> Any:
+    name, choices, least = setting.name.upper(), *_limits(setting)
+    if choices and text not in choices:
+        raise BadSetting(f"{name} must be one of {', '.join(choices)}, not {text!r}")
+    if setting.type not in (int, "int"):
         return text
-    try:
-        return int(text)
-    except ValueError:
-        raise BadSetting(f"{name.upper()} must be a whole number, not {text!r}") from None
+    if not text.isascii() or not text.isdecimal() or int(text) < least:
+        raise BadSetting(f"{name} must be a whole number from {least} on, not {text!r}")
+    return int(text)
+
+
+def _limits(setting: Field[Any]) -> tuple[tuple[str, ...], int]:
+    return setting.metadata["choices"], setting.metadata["least"]
 
 
 def main() -> None:

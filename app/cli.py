@@ -1,7 +1,6 @@
 """The `timetracker` command. What a script needs is alone on standard output."""
 
 import json
-import secrets
 import sys
 from importlib.metadata import version
 from typing import Any, NoReturn
@@ -12,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import create_app
 from app.demo import load
+from app.identity import passwords
 from app.identity.models import Role, User
 from app.identity.scopes import Scope
 from app.identity.tokens import service as tokens
@@ -29,6 +29,7 @@ from app.server import serve as server
 from app.server.database import opened
 from app.server.drafting import draft
 from app.server.first_run import welcome
+from app.server.listening import expected_url
 from config import BadSetting, Config
 
 
@@ -51,7 +52,7 @@ def demo() -> None:
     config = Config.from_env()
     with opened(config):
         if made := welcome():
-            click.echo(made.told(f"http://{config.host}:{config.port}"))
+            click.echo(made.told(config.public_url or expected_url(config)))
         load()
 
 
@@ -72,7 +73,7 @@ def migrate() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create_user(password_stdin: bool, **given: str | None) -> None:
     """Create a user and print the id; a generated password goes to standard error."""
-    password = read_password() if password_stdin else new_password()
+    password = read_password() if password_stdin else passwords.generate()
     fields = {name: value for name, value in given.items() if value is not None}
     with opened(Config.from_env()):
         user = users.create(SYSTEM, **loaded(UserInput(), {**fields, "password": password}))
@@ -87,7 +88,7 @@ def create_user(password_stdin: bool, **given: str | None) -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def reset_password(username: str, password_stdin: bool) -> None:
     """Give a user another password, and print it if it is generated. Their sessions end."""
-    password = read_password() if password_stdin else new_password()
+    password = read_password() if password_stdin else passwords.generate()
     with opened(Config.from_env()):
         fields = loaded(UserInput(partial=True), {"password": password})
         users.update(SYSTEM, known(username).id, **fields)
@@ -135,10 +136,6 @@ def draft_migration(message: str) -> None:
 
 def read_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def new_password() -> str:
-    return secrets.token_urlsafe(12)
 
 
 def known(username: str) -> User:

@@ -13,19 +13,17 @@ def run(connection: Connection | None) -> None:
         dialect_name=None if connection else "postgresql",
         target_metadata=Model.metadata,
         compare_server_default=True,
-        # Beside a running server: rather give up than make it wait behind us.
         transaction_per_migration=True,
     )
     with context.begin_transaction():
         if connection:
+            # Beside a running server: rather give up than make it wait behind us.
             connection.exec_driver_sql("SET lock_timeout = '5s'")
         context.run_migrations()
 
 
 if context.is_offline_mode():
     run(None)
-elif (given := context.config.attributes.get("connection")) is not None:
-    run(given)
 else:
     with current_app.app_context(), db.engine.connect() as opened:
         run(opened)

@@ -38,7 +38,7 @@ class Client(Record):
     status: Mapped[ClientStatus] = mapped_column(default=ClientStatus.ACTIVE, index=True)
 
 
-# Both halves of the rule are triggers of migration 0002, each locking the row it looks at.
+# Both halves of the rule are triggers of migration 0003, each locking the row it looks at.
 kept_by_trigger(
     "clients_archived_with_active_projects",
     "The client has active projects; archive them first",

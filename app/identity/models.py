@@ -110,13 +110,13 @@ class BrowserSession(Record):
 
 
 class SignInAttempt(Record):
-    """A failed attempt to sign in, counted by name and address."""
+    """A failed attempt to sign in, counted by name and address.
+
+    The name is hashed: people type passwords and tokens into the wrong field.
+    """
 
     __tablename__ = "sign_in_attempts"
-    __table_args__ = (
-        Index("ix_sign_in_attempts_ip", "ip", "created_at"),
-        Index("ix_sign_in_attempts_username", "username", "created_at"),
-    )
+    __table_args__ = (Index("ix_sign_in_attempts_ip", "ip", "created_at"),)
 
-    username: Mapped[str] = mapped_column(String(80))
+    username_hash: Mapped[str] = mapped_column(String(64))
     ip: Mapped[str] = mapped_column(INET)

@@ -25,4 +25,4 @@ def verify(password: str, password_hash: str | None) -> bool:
 
 
 def generate() -> str:
-    return secrets.token_urlsafe(15)
+    return secrets.token_urlsafe(12)

@@ -28,7 +28,7 @@ class Actor:
         return self.role == "admin"
 
 
-# The command line and the migrations: nobody signed in, everything allowed.
+# The command line, the first run and the demo data: nobody signed in, everything allowed.
 SYSTEM = Actor(user_id=None, role="admin", username="system", scopes=frozenset({"admin:all"}))
 
 actor = cast(Actor, LocalProxy(lambda: g.actor))

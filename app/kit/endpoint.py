@@ -185,7 +185,7 @@ def envelope(body: Row, status: int = 200, headers: Mapping[str, str] | None = N
 
 
 def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
-    """Answer with the one thing that `view(read=…)` reads; `fields` and `expand` are served."""
+    """Answer with the one thing that `view(expand=…)` reads; `fields` and `expand` are served."""
     loader = ReadArgs()
 
     def decorate(view: View) -> View:
@@ -224,7 +224,8 @@ def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], Vie
             check_names(wire, query)
             visible = view(**path, query=query) if asks else view(**path)
             # The actor and not the proxy: it is asked for every row.
-            return Listing(g.actor, wire, query, loader, key).answer(visible)
+            rows, pagination, headers = Listing(g.actor, wire, query, loader).page(visible)
+            return envelope({key: rows, "pagination": pagination}, headers=headers)
 
         return endpoint
 

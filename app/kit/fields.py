@@ -27,10 +27,10 @@ def required(field: str, words: str = "is required") -> dict[str, Any]:
 
 
 class Text(fields.String):
-    """Trimmed, and never what the database cannot store; null clears an optional one."""
+    """Trimmed (not passwords), never what the database cannot store; null clears if optional."""
 
-    def __init__(self, *, least: int = 0, most: int, **options: Any) -> None:
-        self.most = most
+    def __init__(self, *, least: int = 0, most: int, trims: bool = True, **options: Any) -> None:
+        self.most, self.trims = most, trims
         length = validate.Length(least, most, error=length_sentence(least, most))
         super().__init__(validate=length, **options)
 
@@ -39,7 +39,8 @@ class Text(fields.String):
         return super().deserialize("" if clears else value, *args, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        text = super()._deserialize(value, attr, data, **options).strip()
+        text = super()._deserialize(value, attr, data, **options)
+        text = text.strip() if self.trims else text
         if not is_storable(text):
             raise ValidationError("Must not hold NUL or lone surrogates")
         return text
@@ -75,7 +76,7 @@ class Id(fields.Field[int]):
     default_error_messages = {"invalid": "Must be an id (a positive whole number)"}
 
     def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
-        empty = value == "" and isinstance(value, str)
+        empty = value == ""
         return super().deserialize(None if empty else value, *args, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:

@@ -26,7 +26,6 @@ class IdConverter(BaseConverter):
     """`<id:project_id>`: a positive bigint; any other number is a thing that does not exist."""
 
     regex = r"[0-9]{1,4000}"
-    num_convert = int
 
     def to_python(self, value: str) -> int:
         number = int(value)
@@ -34,9 +33,6 @@ class IdConverter(BaseConverter):
             # Not the router's ValidationError: that makes a 405 of what is missing.
             raise NotFound
         return number
-
-    def to_url(self, value: int) -> str:
-        return str(value)
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -84,7 +80,7 @@ def allow_origin(response: Response, origins: set[str]) -> None:
         return
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = (
-        "Link, Location, X-Request-ID, X-Total-Count"
+        "Link, Location, Retry-After, X-Request-ID, X-Total-Count"
     )
     response.vary.add("Origin")
     if request.method == "OPTIONS":

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from app.kit.db import Record, session
 from app.kit.errors import NotFound
-from app.kit.wire import Row, Wire
+from app.kit.wire import Row, Wire, criteria_of
 
 Thing = TypeVar("Thing", bound=Record)
 
@@ -18,8 +18,7 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
 
     Raises NotFound.
     """
-    seen = [] if visible.whereclause is None else [visible.whereclause]
-    row = wire.row(wire.model.id == ident, *seen, expand=expand)
+    row = wire.row(wire.model.id == ident, *criteria_of(visible), expand=expand)
     if row is None:
         raise missing(wire.schema.__class__.__name__.removesuffix("Schema"), ident)
     return row
@@ -34,6 +33,11 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
     if thing is None:
         raise missing(model.__name__.removeprefix("Api"), ident)
     return thing
+
+
+def differing(thing: Record, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that would change the thing: what is sent back as it was is no news."""
+    return {name: value for name, value in fields.items() if getattr(thing, name) != value}
 
 
 def missing(noun: str, ident: int | None) -> NotFound:

@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from sqlalchemy import Select, func, select
 
 from app.kit.actor import Actor
 from app.kit.db import fetch
 from app.kit.errors import Invalid
-from app.kit.json_text import to_json
 from app.kit.keyset import cursor_to, read_cursor
 from app.kit.listing import MOST_PER_PAGE, ListArgs
-from app.kit.warnings import warn, warnings
-from app.kit.wire import Row, Wire
+from app.kit.warnings import warn
+from app.kit.wire import Row, Wire, criteria_of
 
 
 @dataclass(frozen=True)
@@ -28,20 +27,14 @@ class Listing:
     wire: Wire
     args: Mapping[str, Any]
     loader: ListArgs
-    key: str
-
-    def answer(self, visible: Select[Any]) -> Response:
-        """The response for the rows that `visible`, a SELECT with nothing but WHERE, holds."""
-        told, pagination, headers = self.page(visible)
-        body: Row = {self.key: told, "pagination": pagination}
-        if warnings():
-            body["warnings"] = warnings()
-        return Response(to_json(body), mimetype="application/json", headers=headers)
 
     def page(self, visible: Select[Any]) -> tuple[list[Row], Row, dict[str, str]]:
-        """The rows as the actor may see them, the page's numbers, and its headers."""
+        """The rows as the actor may see them, the page's numbers, and its headers.
+
+        `visible` is a SELECT with nothing but WHERE.
+        """
         zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
-        criteria = [*_criteria(visible), *self.loader.where(self.args, zone)]
+        criteria = [*criteria_of(visible), *self.loader.where(self.args, zone)]
         by_cursor = "cursor" in self.args or "limit" in self.args
         rows, pagination, headers = (
             self._continued(criteria) if by_cursor else self._paged(criteria)
@@ -80,7 +73,7 @@ class Listing:
             statement = statement.add_columns(
                 order.column.label("_key"), self.wire.model.id.label("_id")
             )
-        return self.wire.rows(statement.limit(limit).offset(offset or None), expand)
+        return self.wire.rows(statement.limit(limit).offset(offset or None))
 
     def _at_most(self, name: str, default: int) -> int:
         asked: int = self.args.get(name, default)
@@ -104,10 +97,6 @@ def check_names(wire: Wire, args: Mapping[str, Any]) -> None:
             errors[parameter] = [told]
     if errors:
         raise Invalid(errors)
-
-
-def _criteria(visible: Select[Any]) -> list[Any]:
-    return [] if visible.whereclause is None else [visible.whereclause]
 
 
 def numbers(page: int, per_page: int, total: int) -> Row:

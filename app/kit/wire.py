@@ -99,7 +99,7 @@ class Wire:
             statement = statement.outerjoin(target, on_clause)
         return statement
 
-    def rows(self, statement: Select[Any], expand: Sequence[str] = ()) -> list[Row]:
+    def rows(self, statement: Select[Any]) -> list[Row]:
         """The statement's rows with their derived keys, nothing hidden yet."""
         result = fetch(statement)
         keys = tuple(result.keys())
@@ -109,7 +109,7 @@ class Wire:
         return rows
 
     def row(self, *criteria: ColumnElement[bool], expand: Sequence[str] = ()) -> Row | None:
-        rows = self.rows(self.select(expand).where(*criteria), expand)
+        rows = self.rows(self.select(expand).where(*criteria))
         return rows[0] if rows else None
 
     def tell(
@@ -137,6 +137,11 @@ class Wire:
                 row[name] = self.tell(actor, part)
 
         return Expansion(self.columns, {**(joins or {}), **self.joins}, tell, adds=[name])
+
+
+def criteria_of(visible: Select[Any]) -> list[ColumnElement[bool]]:
+    """The WHERE of a SELECT that has nothing else."""
+    return [] if visible.whereclause is None else [visible.whereclause]
 
 
 class Orjson(JSONProvider):

@@ -10,11 +10,15 @@ from app.events.ledger import EventType, record, record_creation
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
+from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Errors, Invalid
+from app.kit.warnings import warn
 from app.kit.wire import Row
 from app.projects.models import Project, ProjectMember, ProjectStatus, Visibility
 from app.projects.shape import PROJECT
+
+MANAGERS_FIELDS = frozenset({"manager_id", "hourly_rate", "budget_amount"})
 
 
 def visible_to(actor: Actor) -> Select[Any]:
@@ -65,9 +69,11 @@ def create(actor: Actor, **fields: Any) -> Row:
 
 
 def update(actor: Actor, project_id: int, **fields: Any) -> Row:
-    project = get(actor, project_id)
-    check(actor, fields, project_id)
-    before, members = project.status, fields.pop("member_ids", None)
+    project, members = get(actor, project_id), fields.pop("member_ids", None)
+    fields = allowed(actor, project, lookup.differing(project, fields))
+    new = [] if members is None else sorted(set(members) - set(members_of(project)))
+    check(actor, {**fields, "member_ids": new})
+    before = project.status
     for name, value in fields.items():
         setattr(project, name, value)
     changed = {} if members is None else set_members(project, members)
@@ -87,12 +93,21 @@ def happened(before: ProjectStatus, after: ProjectStatus) -> EventType:
     return EventType.PROJECT_STATUS_CHANGED
 
 
-def check(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -> None:
-    if errors := wrong(actor, fields, project_id):
+def allowed(actor: Actor, project: Project, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without those that only administrators and the project's manager may change."""
+    if actor.is_admin or project.manager_id == actor.user_id:
+        return fields
+    for name in MANAGERS_FIELDS & fields.keys():
+        warn(name, "only administrators and the project's manager change it, ignored")
+    return {name: value for name, value in fields.items() if name not in MANAGERS_FIELDS}
+
+
+def check(actor: Actor, fields: dict[str, Any]) -> None:
+    if errors := wrong(actor, fields):
         raise Invalid(errors)
 
 
-def wrong(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
     """The client, manager and members that do not exist or are archived, by field."""
     errors: dict[str, list[str]] = {}
     client_id = fields.get("client_id")
@@ -107,14 +122,19 @@ def wrong(actor: Actor, fields: dict[str, Any], project_id: int | None = None) -
     return errors
 
 
+def members_of(project: Project) -> list[int]:
+    there = ProjectMember.project_id == project.id
+    return sorted(session.scalars(select(ProjectMember.user_id).where(there)))
+
+
 def set_members(project: Project, user_ids: Sequence[int]) -> dict[str, list[Any]]:
     """Replace the project's members; return what changed."""
-    there = ProjectMember.project_id == project.id
-    before = sorted(session.scalars(select(ProjectMember.user_id).where(there)))
-    after = sorted(set(user_ids))
+    before, after = members_of(project), sorted(set(user_ids))
     if before == after:
         return {}
-    session.execute(delete(ProjectMember).where(there))
+    session.execute(delete(ProjectMember).where(ProjectMember.project_id == project.id))
+    # For those who follow by updated_since: no column of the project itself has changed.
+    project.updated_at = now()
     if after:
         rows = [{"project_id": project.id, "user_id": user_id} for user_id in after]
         session.execute(insert(ProjectMember), rows)

@@ -1,10 +1,10 @@
 """What an empty database needs before somebody can sign in: an administrator and a token."""
 
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.identity import passwords
 from app.identity.models import Role, User
 from app.identity.scopes import Scope
 from app.identity.tokens import service as tokens
@@ -43,7 +43,7 @@ def welcome() -> Welcome | None:
     """Make the first administrator; None where somebody is there already."""
     if session.scalar(select(User.id).limit(1)) is not None:
         return None
-    password = secrets.token_urlsafe(12)
+    password = passwords.generate()
     admin = users.create(SYSTEM, username=USERNAME, role=Role.ADMIN, password=password)
     _, token = tokens.create(
         SYSTEM, name="First token", user_id=admin["id"], scopes=[Scope.ADMIN_ALL]

@@ -44,6 +44,14 @@ def _refusal(config: Config, error: OSError) -> str:
 
 def url(listener: socket.socket) -> str:
     """Where a browser on this machine finds the server."""
-    host, port = listener.getsockname()[:2]
+    return _address(*listener.getsockname()[:2])
+
+
+def expected_url(config: Config) -> str:
+    """The same, for a server that does not listen yet."""
+    return _address(config.host, config.port)
+
+
+def _address(host: str, port: int) -> str:
     host = EVERYWHERE.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

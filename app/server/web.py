@@ -1,6 +1,7 @@
 """The web workers: gunicorn as a child process."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,5 +63,5 @@ def stop(web: subprocess.Popen[bytes]) -> None:
     try:
         web.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
-        os.killpg(web.pid, 9)
+        os.killpg(web.pid, signal.SIGKILL)
         web.wait()

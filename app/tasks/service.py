@@ -41,7 +41,8 @@ def create(actor: Actor, **fields: Any) -> Row:
 
 def update(actor: Actor, task_id: int, **fields: Any) -> Row:
     task = get(actor, task_id)
-    if errors := wrong(actor, fields, task_id):
+    fields = lookup.differing(task, fields)
+    if errors := wrong(actor, fields):
         raise Invalid(errors)
     before = task.status
     for name, value in fields.items():
@@ -62,7 +63,7 @@ def happened(before: TaskStatus, after: TaskStatus) -> EventType:
     return EventType.TASK_COMPLETED if after == TaskStatus.DONE else EventType.TASK_STATUS_CHANGED
 
 
-def wrong(actor: Actor, fields: dict[str, Any], task_id: int | None = None) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
     """The project or assignee that does not exist or takes no tasks, by field."""
     errors: dict[str, list[str]] = {}
     if project_id := fields.get("project_id"):

@@ -13,6 +13,7 @@ from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Errors, Forbidden
+from app.kit.fields import LATEST
 from app.kit.warnings import warn
 from app.projects import service as projects
 from app.projects.models import Project
@@ -35,12 +36,12 @@ def times(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
     if "date" in data:
         midnight = datetime.combine(data["date"], time(), ZoneInfo(actor.timezone))
         kept |= {"start_time": midnight.astimezone(UTC), "date_only": True}
-    elif "start_time" in data:
+    elif "start_time" in data and not (entry and entry.start_time == data["start_time"]):
         kept["date_only"] = False
     if length is not None:
         start = kept.get("start_time") or (entry.start_time if entry else None)
         breaks = timedelta(seconds=entry.break_seconds if entry else 0)
-        kept["end_time"] = start + length + breaks if start else None
+        kept |= {"end_time": start + length + breaks if start else None, "paused_at": None}
     return kept
 
 
@@ -52,10 +53,15 @@ def wrong(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
     end = columns.get("end_time", entry.end_time if entry else None)
     if start and end and end <= start and {"start_time", "end_time"} & columns.keys():
         errors["end_time"] = ["Must be after start_time"]
+    if end and end >= LATEST:
+        errors["end_time"] = ["Must be before the year 2200"]
+    reopens = entry is not None and not entry.is_active and end is None
+    if reopens and entry and entry.date_only:
+        errors["end_time"] = ["A day without times on the clock cannot run"]
     if told := wrong_person(actor, columns.get("user_id")):
         errors["user_id"] = told
     project_id = columns.get("project_id") or (entry.project_id if entry else None)
-    if told := wrong_project(actor, columns.get("project_id"), entry):
+    if told := wrong_project(actor, project_id, None if reopens else entry):
         errors["project_id"] = told
     elif told := wrong_task(actor, columns.get("task_id"), project_id):
         errors["task_id"] = told
@@ -104,7 +110,7 @@ def check_person(actor: Actor, user_id: int) -> None:
         select(User.id).where(User.id == user_id, User.id.in_(led))
     ):
         return
-    raise Forbidden("You cannot book time for other people")
+    raise Forbidden("You cannot book or change the time of other people")
 
 
 def tell_oddities(entry: TimeEntry) -> None:

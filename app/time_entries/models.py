@@ -128,11 +128,17 @@ class TimeEntry(Record):
     def is_active(self) -> bool:
         return self.end_time is None
 
+    def end_pause(self, at: datetime) -> None:
+        """Count the pause, as far as it lies within the entry, as a break."""
+        if self.paused_at is not None:
+            pause = at - max(self.paused_at, self.start_time)
+            self.break_seconds += max(0, int(pause.total_seconds()))
+        self.paused_at = None
+
     def stop(self, at: datetime) -> None:
         """End at the instant given, or at once if the entry begins later; a pause ends too."""
         end = max(at, self.start_time)
-        if self.paused_at is not None:
-            self.break_seconds += max(0, int((end - self.paused_at).total_seconds()))
-        self.paused_at, self.end_time = None, end
+        self.end_pause(end)
+        self.end_time = end
         # Clocks count whole seconds on each side of a pause; the entry is no shorter than nothing.
         self.break_seconds = min(self.break_seconds, int((end - self.start_time).total_seconds()))

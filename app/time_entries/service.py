@@ -67,6 +67,7 @@ def create(actor: Actor, **data: Any) -> Row:
 
 def update(actor: Actor, entry_id: int, **data: Any) -> Row:
     entry = get(actor, entry_id)
+    booking.check_person(actor, entry.user_id)
     expected = data.pop("if_updated_at", None)
     if expected is not None and expected != entry.updated_at:
         raise Conflict("The time entry was changed meanwhile", updated_at=entry.updated_at)
@@ -74,8 +75,9 @@ def update(actor: Actor, entry_id: int, **data: Any) -> Row:
         raise Invalid(errors)
     was_running = entry.is_active
     change(actor, entry, booking.times(actor, data, entry))
-    stopped = was_running and not entry.is_active
-    happened = EventType.TIMER_STOPPED if stopped else EventType.TIME_ENTRY_UPDATED
+    happened = EventType.TIME_ENTRY_UPDATED
+    if was_running != entry.is_active:
+        happened = EventType.TIMER_STARTED if entry.is_active else EventType.TIMER_STOPPED
     return record(actor, happened, entry, TIME_ENTRY)
 
 
@@ -90,6 +92,8 @@ def change(actor: Actor, entry: TimeEntry, columns: dict[str, Any]) -> None:
         columns.setdefault("task_id", None)
     if "end_time" in columns and columns["end_time"] is not None and entry.is_active:
         entry.start_time = columns.get("start_time", entry.start_time)
+        # A duration says what was worked, so a pause that goes on adds nothing to it.
+        entry.paused_at = columns.pop("paused_at", entry.paused_at)
         entry.stop(columns["end_time"])
     for name, value in columns.items():
         setattr(entry, name, value)
@@ -99,7 +103,9 @@ def change(actor: Actor, entry: TimeEntry, columns: dict[str, Any]) -> None:
 
 
 def remove(actor: Actor, entry_id: int) -> Row:
-    return record_deletion(actor, EventType.TIME_ENTRY_DELETED, get(actor, entry_id), TIME_ENTRY)
+    entry = get(actor, entry_id)
+    booking.check_person(actor, entry.user_id)
+    return record_deletion(actor, EventType.TIME_ENTRY_DELETED, entry, TIME_ENTRY)
 
 
 def wrong(actor: Actor, data: dict[str, Any], entry_id: int | None = None) -> Errors:

@@ -1,5 +1,6 @@
 """Starting, pausing and stopping: the server's clock counts."""
 
+from datetime import datetime
 from typing import Any
 
 from app.events.ledger import EventType, record
@@ -24,14 +25,17 @@ def start(actor: Actor, *, switch: bool = False, **fields: Any) -> Row:
 
     While one runs the database refuses: `timer_already_running`.
     """
+    # The clock is read when nobody else holds the timer any more.
+    running = find(actor) if switch else None
     at = now()
-    if switch and (running := find(actor)):
-        end(actor, running)
+    if running:
+        end(actor, running, at)
     return time_entries.create(actor, **fields, start_time=at, source=Source.TIMER)
 
 
 def stop(actor: Actor) -> Row:
-    return end(actor, get(actor))
+    entry = get(actor)
+    return end(actor, entry, now())
 
 
 def pause(actor: Actor) -> Row:
@@ -47,13 +51,12 @@ def resume(actor: Actor) -> Row:
     entry = get(actor)
     if entry.paused_at is None:
         raise Refused("The timer is not paused", code="timer_not_paused")
-    entry.break_seconds += max(0, int((now() - entry.paused_at).total_seconds()))
-    entry.paused_at = None
+    entry.end_pause(now())
     return record(actor, EventType.TIMER_RESUMED, entry, TIME_ENTRY)
 
 
-def end(actor: Actor, entry: TimeEntry) -> Row:
-    entry.stop(now())
+def end(actor: Actor, entry: TimeEntry, at: datetime) -> Row:
+    entry.stop(at)
     overlaps.review_stop(entry)
     return record(actor, EventType.TIMER_STOPPED, entry, TIME_ENTRY)
 

@@ -162,7 +162,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
-        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("username_hash", sa.String(length=64), nullable=False),
         sa.Column("ip", postgresql.INET(), nullable=False),
         sa.Column(
             "created_at",
@@ -179,7 +179,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempts"),
     )
     op.create_index("ix_sign_in_attempts_ip", "sign_in_attempts", ["ip", "created_at"])
-    op.create_index("ix_sign_in_attempts_username", "sign_in_attempts", ["username", "created_at"])
 
     op.execute("INSERT INTO settings (id) VALUES (1)")
 

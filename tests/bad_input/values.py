@@ -93,5 +93,6 @@ def _empty_or_long(field: fields.Field[Any]) -> list[Any]:
     found: list[Any] = [] if clears else [None]
     if isinstance(field, kit.Text) and not isinstance(field, kit.Email | kit.Currency):
         found.append("x" * (field.most + 1))
-        found += ["", "   ", "\t\n", "\u00a0\u2003"] if field.required else []
+        blank = ["", "   ", "\t\n", "\u00a0\u2003"] if field.trims else [""]
+        found += blank if field.required else []
     return found

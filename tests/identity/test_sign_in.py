@@ -60,7 +60,9 @@ def test_guessing_is_slowed_without_locking_the_user_out(client: FlaskClient) ->
 
 
 def test_guessing_many_names_from_one_address_is_slowed(client: FlaskClient) -> None:
-    failures = [SignInAttempt(username=f"n{n}", ip="192.0.2.2") for n in range(MOST_BY_ADDRESS)]
+    failures = [
+        SignInAttempt(username_hash=f"n{n}", ip="192.0.2.2") for n in range(MOST_BY_ADDRESS)
+    ]
     session.add_all(failures)
     session.commit()
     assert sign_in(client, "ada", PASSWORD, ip="192.0.2.2").status_code == 429

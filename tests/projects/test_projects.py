@@ -139,3 +139,26 @@ def test_totals_are_those_of_the_entries(admin: Api, sign_in: SignIn) -> None:
     assert "tracked_hours" in few
     others = sign_in("read:projects").get("/projects?expand=totals").json["projects"][0]
     assert "tracked_hours" not in others
+
+
+def test_what_get_told_may_be_put_back_whole(admin: Api) -> None:
+    client = admin.make("/clients", name="Acme")
+    gone = admin.make("/users", username="gone")
+    body = {"client_id": client["id"], "manager_id": gone["id"], "member_ids": [gone["id"]]}
+    project = admin.make("/projects", name="P", **body)
+    task = admin.make("/tasks", name="T", project_id=project["id"], assignee_id=gone["id"])
+    admin.delete(f"/projects/{project['id']}")
+    admin.delete(f"/clients/{client['id']}")
+    admin.delete(f"/users/{gone['id']}")
+    for path, thing in (
+        (f"/projects/{project['id']}", "project"),
+        (f"/tasks/{task['id']}", "task"),
+    ):
+        told = admin.get(path).json[thing]
+        assert admin.put(path, json=told).status_code == 200
+
+
+def test_a_change_of_members_is_told_by_updated_since(admin: Api, sign_in: SignIn) -> None:
+    project = admin.make("/projects", name="P")
+    changed = admin.patch(f"/projects/{project['id']}", json={"member_ids": [sign_in().user_id]})
+    assert changed.json["project"]["updated_at"] > project["updated_at"]

@@ -115,3 +115,41 @@ def test_an_action_without_a_body_reads_one_all_the_same(ada: Api, action: str) 
     strict = {"Prefer": 'wait=5, Handling = "strict"'}
     refused = ada.post(f"/timer/{action}", json={"when": "now"}, headers=strict)
     assert refused.json["errors"] == {"when": ["Unknown field"]}
+
+
+def test_a_duration_given_to_a_paused_timer_is_what_was_worked(ada: Api, project: int) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        timer = ada.make("/timer/start", project_id=project)
+        clock.shift(3600)
+        ada.post("/timer/pause")
+        clock.shift(4 * 3600)
+        entry = ada.patch(f"/time-entries/{timer['id']}", json={"duration": "2h"})
+    assert entry.json["time_entry"]["duration_seconds"] == 7200
+
+
+def test_a_pause_counts_within_the_entry_alone(ada: Api, project: int) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        timer = ada.make("/timer/start", project_id=project)
+        clock.shift(3600)
+        ada.post("/timer/pause")
+        moved = {"start_time": "2024-01-15T12:00:00Z"}
+        ada.patch(f"/time-entries/{timer['id']}", json=moved)
+        clock.shift(4 * 3600)
+        resumed = ada.post("/timer/resume").json["timer"]
+        clock.shift(600)
+        entry = ada.post("/timer/stop").json["time_entry"]
+    assert resumed["break_seconds"] == 2 * 3600
+    assert entry["duration_seconds"] == 600
+
+
+def test_an_entry_is_reopened_as_a_timer_where_time_is_taken(admin: Api, project: int) -> None:
+    times = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T10:00:00Z"}
+    entry = admin.make("/time-entries", project_id=project, **times)
+    path = f"/time-entries/{entry['id']}"
+    admin.put(f"/projects/{project}", json={"status": "on_hold"})
+    assert admin.put(path, json={"end_time": None}).json["errors"].keys() == {"project_id"}
+    admin.put(f"/projects/{project}", json={"status": "active"})
+    assert admin.put(path, json={"end_time": None}).json["time_entry"]["is_active"]
+    day = admin.make("/time-entries", project_id=project, date="2024-01-16", duration="1h")
+    refused = admin.put(f"/time-entries/{day['id']}", json={"end_time": None})
+    assert refused.json["errors"].keys() == {"end_time"}

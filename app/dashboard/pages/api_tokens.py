@@ -34,7 +34,7 @@ def api_tokens() -> str:
     args, errors = load(_args, asked)
     if errors:
         raise Invalid(errors)
-    listing = Listing(actor, TOKEN, args | {"per_page": PER_PAGE}, _args, "tokens")
+    listing = Listing(actor, TOKEN, args | {"per_page": PER_PAGE}, _args)
     rows, pagination, _ = listing.page(service.visible_to(actor))
     return render_template(
         "dashboard/api_tokens/index.html",

@@ -29,9 +29,8 @@ def sign_in() -> ResponseReturnValue:
     form = bind(SignInInput(), request.form)
     if form.errors:
         return page(form), 400
-    password = form.data["password"][:1000]
     try:
-        user = service.check(form.data["username"], password, request.remote_addr or "::")
+        user = service.check(**form.data, ip=request.remote_addr or "::")
     except (Unauthorized, TooManyRequests) as refusal:
         return refused(form, refusal)
     remember(user)

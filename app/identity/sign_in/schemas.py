@@ -7,7 +7,9 @@ from app.kit.fields import Text, UtcDateTime, required
 
 class SignInInput(Schema):
     username = Text(least=1, most=80, required=True, error_messages=required("username"))
-    password = fields.String(required=True, error_messages=required("password"))
+    password = Text(
+        least=1, most=1000, trims=False, required=True, error_messages=required("password")
+    )
 
 
 class SignedInSchema(Schema):

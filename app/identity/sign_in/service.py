@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from app.identity import passwords
 from app.identity.models import SignInAttempt, User
 from app.identity.scopes import own
+from app.identity.token_format import hash_of
 from app.identity.tokens import service as tokens
 from app.identity.users import service as users
 from app.kit.actor import Actor
@@ -42,7 +43,7 @@ def check(username: str, password: str, ip: str) -> User:
 
 def too_many(username: str, ip: str) -> bool:
     recent = SignInAttempt.created_at > func.now() - WINDOW
-    by_name = func.count().filter(SignInAttempt.username == username.lower())
+    by_name = func.count().filter(SignInAttempt.username_hash == hash_of(username.lower()))
     counted = select(by_name, func.count()).where(SignInAttempt.ip == ip, recent)
     by_name_and_address, by_address = session.execute(counted).one()
     return by_name_and_address >= MOST_BY_NAME_AND_ADDRESS or by_address >= MOST_BY_ADDRESS
@@ -50,7 +51,7 @@ def too_many(username: str, ip: str) -> bool:
 
 def count_failure(username: str, ip: str) -> None:
     session.execute(delete(SignInAttempt).where(SignInAttempt.created_at < func.now() - 2 * WINDOW))
-    session.add(SignInAttempt(username=username.lower(), ip=ip))
+    session.add(SignInAttempt(username_hash=hash_of(username.lower()), ip=ip))
     keep_writes()
 
 

@@ -15,7 +15,8 @@ from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.errors import Errors, Invalid
+from app.kit.errors import Errors, Forbidden, Invalid
+from app.kit.warnings import warn
 from app.kit.wire import Row, Wire
 
 _IS_ACTIVE = ApiToken.revoked_at.is_(None) & or_(
@@ -54,13 +55,22 @@ def create(actor: Actor, **fields: Any) -> tuple[Row, str]:
     return record_creation(actor, EventType.TOKEN_CREATED, token, TOKEN), clear
 
 
-def update(actor: Actor, token_id: int, **fields: Any) -> Row:
+def changeable(actor: Actor, token_id: int) -> ApiToken:
+    """The token, if it still lives and does no more than the actor: who rotates it gets it."""
     token = get(actor, token_id)
-    if errors := wrong(actor, {**fields, "user_id": fields.get("user_id") or token.user_id}):
-        raise Invalid(errors)
     if token.revoked_at:
         raise Invalid({"id": ["The token is revoked"]})
-    fields.pop("user_id", None)
+    if wider := sorted(scope for scope in token.scopes if not grants(actor.scopes, scope)):
+        raise Forbidden(f"The token has scopes that yours lacks: {', '.join(wider)}")
+    return token
+
+
+def update(actor: Actor, token_id: int, **fields: Any) -> Row:
+    token = changeable(actor, token_id)
+    if errors := wrong(actor, {**fields, "user_id": fields.get("user_id") or token.user_id}):
+        raise Invalid(errors)
+    if fields.pop("user_id", None) not in (None, token.user_id):
+        warn("user_id", "the owner stays, ignored")
     for name, value in with_expiry(fields).items():
         setattr(token, name, value)
     return record(actor, EventType.TOKEN_UPDATED, token, TOKEN)
@@ -68,9 +78,7 @@ def update(actor: Actor, token_id: int, **fields: Any) -> Row:
 
 def rotate(actor: Actor, token_id: int, overlap_seconds: int) -> tuple[Row, str]:
     """A new secret for the same token; the old one works for `overlap_seconds` more."""
-    token = get(actor, token_id)
-    if token.revoked_at:
-        raise Invalid({"id": ["The token is revoked"]})
+    token = changeable(actor, token_id)
     clear, overlap = new_token(), timedelta(seconds=overlap_seconds)
     token.previous_hash = token.token_hash if overlap_seconds else None
     token.previous_valid_until = now() + overlap if overlap_seconds else None

@@ -13,7 +13,7 @@ class UserInput(Schema):
     username = Text(least=1, most=80, required=True, error_messages=required("username"))
     full_name = Text(most=200)
     email = Email()
-    password = Text(least=LEAST, most=MOST, load_only=True)
+    password = Text(least=LEAST, most=MOST, trims=False, load_only=True)
     role = Word(Role)
     hourly_rate = Amount(allow_none=True)
     cost_rate = Amount(allow_none=True)
@@ -42,7 +42,7 @@ class UserSchema(Schema):
 class UserListArgs(ListArgs):
     role = filter_by(User.role, Word(Role))
     is_active = filter_by(User.is_active, Flag(), lambda column, value: column.is_(value))
-    q = matching(User.username, User.full_name, User.email)
+    q = matching(User.username, User.full_name)
     updated_since = updated_since(User.updated_at)
     sort = sort_by(
         {"username": User.username, "created_at": User.created_at, "updated_at": User.updated_at},

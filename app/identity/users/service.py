@@ -9,12 +9,13 @@ from sqlalchemy import update as update_rows
 from app.events.ledger import EventType, record, record_creation
 from app.identity.models import ApiToken, BrowserSession, Role, User
 from app.identity.passwords import hash_password
+from app.identity.scopes import Scope
 from app.identity.users.schemas import UserSchema
 from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.errors import Errors, Forbidden, Invalid
+from app.kit.errors import Forbidden, Invalid
 from app.kit.wire import Row, Wire
 from app.settings import service as settings
 
@@ -25,7 +26,7 @@ _PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours")
 
 
 def conceal(actor: Actor, row: Row) -> None:
-    """Colleagues have a name; their address, rates and hours are theirs and the administrators'."""
+    """Rates are for administrators; a colleague's address and hours for themselves too."""
     if actor.is_admin:
         return
     hidden = ("cost_rate", "hourly_rate") if row["id"] == actor.user_id else _PRIVATE
@@ -64,6 +65,7 @@ def unknown(user_ids: Sequence[int]) -> set[int]:
 def create(actor: Actor, **fields: Any) -> Row:
     if not actor.is_admin:
         raise Forbidden("Only administrators create users")
+    check_power(actor, fields)
     set_up = settings.current()
     defaults = {"timezone": set_up.timezone, "week_start": set_up.week_start}
     user = User(**defaults | with_hash(fields))
@@ -75,8 +77,10 @@ def update(actor: Actor, user_id: int, **fields: Any) -> Row:
         # One at a time: of two administrators who demote each other, the second is the last.
         session.execute(select(func.pg_advisory_xact_lock(_ROLES_ARE_CHANGED)))
     user = get(actor, user_id)
+    fields = {**lookup.differing(user, without_password(fields)), **password_of(fields)}
     if not actor.is_admin and (user.id != actor.user_id or fields.keys() - OWN_FIELDS):
         raise Forbidden("Only administrators change other people, roles, rates and passwords")
+    check_power(actor, fields)
     check_last_admin(user, fields)
     was_active, changes_password = user.is_active, bool(fields.get("password"))
     for name, value in with_hash(fields).items():
@@ -115,16 +119,33 @@ def check_last_admin(user: User, fields: dict[str, Any]) -> None:
     others = select(func.count()).select_from(User)
     admins = others.where(User.role == Role.ADMIN, User.is_active, User.id != user.id)
     if not session.scalar(admins):
-        errors: Errors = {"role": ["The last administrator must stay one"]}
-        raise Invalid(errors)
+        raise Invalid({"role": ["The last administrator must stay one"]})
+
+
+def check_power(actor: Actor, fields: dict[str, Any]) -> None:
+    """403 for a narrow token that would make itself a wider one by signing in as somebody."""
+    if {"password", "role"} & fields.keys() and Scope.ADMIN_ALL not in actor.scopes:
+        raise Forbidden(
+            "Roles and passwords are set with the 'admin:all' scope",
+            required_scope=Scope.ADMIN_ALL,
+            available_scopes=sorted(actor.scopes),
+        )
 
 
 def with_hash(fields: dict[str, Any]) -> dict[str, Any]:
     """The columns of a user: a password is stored as its hash alone."""
-    kept = {name: value for name, value in fields.items() if name != "password"}
+    kept = without_password(fields)
     if fields.get("password"):
         kept["password_hash"] = hash_password(fields["password"])
     return kept
+
+
+def without_password(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "password"}
+
+
+def password_of(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"password": fields["password"]} if fields.get("password") else {}
 
 
 def find(username: str) -> User | None:
