@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from contextlib import suppress
+from ipaddress import ip_address
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import NotFound
@@ -49,6 +51,7 @@ def init_app(app: Flask, config: Config) -> None:
     @app.before_request
     def identify() -> None:
         given = request.headers.get("X-Request-ID", "")
+        request.remote_addr = plain_address(request.remote_addr)
         g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
 
     @app.before_request
@@ -71,6 +74,14 @@ def init_app(app: Flask, config: Config) -> None:
             response.headers.setdefault("Content-Security-Policy", _CSP)
             response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+def plain_address(told: str | None) -> str | None:
+    """The client's address; some proxies add a port or a zone. None where it is no address."""
+    for candidate in (told or "", (told or "").rpartition(":")[0]):
+        with suppress(ValueError):
+            return str(ip_address(candidate.strip("[]").partition("%")[0]))
+    return None
 
 
 def allow_origin(response: Response, origins: set[str]) -> None:
