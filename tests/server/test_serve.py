@@ -145,7 +145,10 @@ def test_a_token_is_made_while_the_server_runs(home: Path) -> None:
         ({"DATABASE_URL": "mysql://someone:hushhush@127.0.0.1/tt"}, "DATABASE_URL must look like"),
         ({"HOST": "192.0.2.1"}, "Cannot listen on 192.0.2.1 port 0: this machine has no such"),
         ({"WEB_CONCURRENCY": "99"}, "WEB_CONCURRENCY times WEB_THREADS is 792, and our own"),
-        ({"PORT": "eighty"}, "PORT must be a whole number, not 'eighty'"),
+        ({"PORT": "eighty"}, "PORT must be a whole number from 0 on, not 'eighty'"),
+        ({"ENVIRONMENT": "prod"}, "ENVIRONMENT must be one of development, production, not 'prod'"),
+        ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY must be a whole number from 1 on, not '0'"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of debug, info, warning, error, not 'loud'"),
         ({"PORT": "80800"}, "PORT must be a number up to 65535, not 80800."),
     ],
 )
