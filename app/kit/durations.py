@@ -24,8 +24,13 @@ def parse_duration(value: Any) -> timedelta | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value).strip()
-    for form, given in ((_SECONDS, text), (_CLOCK, text), (_ISO, text.upper()), (_UNITS, text)):
-        if found := form.fullmatch(given.lower() if form is _UNITS else given):
+    for form, given in (
+        (_SECONDS, text),
+        (_CLOCK, text),
+        (_ISO, text.upper()),
+        (_UNITS, text.lower()),
+    ):
+        if found := form.fullmatch(given):
             return timedelta(seconds=_seconds(found.groupdict()))
     return None
 

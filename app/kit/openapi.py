@@ -108,7 +108,7 @@ def describe(
     summary, _, rest = cleandoc(view.__doc__ or "").partition("\n\n")
     room, _, name = rule.endpoint.partition(".")
     described: dict[str, Any] = {
-        "operationId": name_in(room, name if method == methods[-1] else f"{name}_{method.lower()}"),
+        "operationId": f"{room}_{name if method == methods[-1] else f'{name}_{method.lower()}'}",
         "summary": summary,
         "description": scope_sentence(operation) + rest,
         "tags": [room],
@@ -122,10 +122,6 @@ def describe(
         required = not operation.body_is_optional
         described["requestBody"] = {"content": json(operation.body), "required": required}
     return described
-
-
-def name_in(room: str, name: str) -> str:
-    return f"{room}_{name}"
 
 
 def scope_sentence(operation: Operation) -> str:

@@ -2,17 +2,16 @@
 
 from flask import Flask
 
+from app.identity.models import User
+from app.kit.db import session
 from tests.api import Api, SignIn
 
 
 def narrowed(admin: Api, app: Flask, *scopes: str) -> Api:
     """The administrator, by a token with these scopes alone."""
     made = admin.post("/tokens", json={"name": "narrow", "scopes": list(scopes)}).json
-    narrow = Api.__new__(Api)
-    narrow.client, narrow.user_id = app.test_client(), admin.user_id
-    narrow.token, narrow.token_id = made["secret"], made["token"]["id"]
-    narrow.headers = {"Authorization": f"Bearer {narrow.token}"}
-    return narrow
+    user = session.get_one(User, admin.user_id)
+    return Api(app.test_client(), user, made["secret"], made["token"]["id"])
 
 
 def test_a_wider_token_is_neither_rotated_nor_changed(admin: Api, app: Flask) -> None:
