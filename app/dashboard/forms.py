@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from marshmallow import Schema, fields
 from werkzeug.datastructures import MultiDict
 
-from app.kit.endpoint import load
 from app.kit.errors import Errors, Invalid
+from app.kit.loading import load
 
 Result = TypeVar("Result")
 Typed = MultiDict[str, str]

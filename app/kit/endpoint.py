@@ -5,28 +5,25 @@ house tests read. An endpoint is described nowhere else.
 """
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 from flask import Response, g, request
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import Schema
 
 from app.kit.actor import actor
 from app.kit.errors import Errors, Invalid
 from app.kit.json_body import json_object
 from app.kit.json_text import to_json
 from app.kit.listing import ListArgs, ReadArgs
+from app.kit.loading import load, query_args
 from app.kit.paging import Listing, check_names
-from app.kit.refusals import messages_of
-from app.kit.warnings import warn, warnings
+from app.kit.warnings import warnings
 from app.kit.wire import Row, Wire
 
 View = Callable[..., Any]
-MOST_WARNINGS = 20
-_STRICT = re.compile(r"(^|,)\s*handling\s*=\s*\"?strict", re.IGNORECASE)
 
 
 @dataclass
@@ -51,25 +48,6 @@ def operation_of(view: View) -> Operation:
     # functools.wraps copies __dict__, so every layer of decorators shares this one object.
     operation: Operation = view.__dict__.setdefault("operation", Operation())
     return operation
-
-
-def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
-    """The valid part of what was given, and what is wrong with the rest.
-
-    Unknown names are warnings; with `Prefer: handling=strict` (RFC 7240) they are errors.
-    """
-    known = {f.data_key or name for name, f in schema.load_fields.items()}
-    unknown = [str(name)[:100] for name in given if name not in known][:MOST_WARNINGS]
-    try:
-        data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
-    except ValidationError as error:
-        data, errors = dict(error.valid_data or {}), messages_of(error)
-    if _STRICT.search(request.headers.get("Prefer", "")):
-        errors |= {name: ["Unknown field"] for name in unknown}
-    else:
-        for name in unknown:
-            warn(name, "unknown field, ignored")
-    return data, errors
 
 
 def takes(
@@ -162,6 +140,22 @@ def returns(
     return decorate
 
 
+def asks(schema: type[Schema]) -> Callable[[View], View]:
+    """Load the query string into `query`, for an answer that is no list."""
+    loader = schema()
+
+    def decorate(view: View) -> View:
+        operation_of(view).query = loader
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Any:
+            return view(query=query_args(loader), **path)
+
+        return endpoint
+
+    return decorate
+
+
 def answers(shape: type[Schema]) -> Callable[[View], View]:
     """Answer with the view's dict as it is: for the few answers that are no resource."""
 
@@ -208,7 +202,8 @@ def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
 def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], View]:
     """Answer with one page of the SELECT that the view returns.
 
-    The view may ask for `query`, the loaded query string.
+    The view may ask for `query`, the loaded query string. It may return (SELECT, wire), where what
+    is read depends on who asks or for what.
     """
     loader = args()
 
@@ -216,27 +211,21 @@ def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], Vie
         operation = operation_of(view)
         operation.query, operation.result = loader, wire.schema
         operation.key, operation.is_list = key, True
-        asks = "query" in inspect.signature(view).parameters
+        asks_for_query = "query" in inspect.signature(view).parameters
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
             query = query_args(loader)
             check_names(wire, query)
-            visible = view(**path, query=query) if asks else view(**path)
+            found = view(**path, query=query) if asks_for_query else view(**path)
+            visible, told = found if isinstance(found, tuple) else (found, wire)
             # The actor and not the proxy: it is asked for every row.
-            rows, pagination, headers = Listing(g.actor, wire, query, loader).page(visible)
+            rows, pagination, headers = Listing(g.actor, told, query, loader).page(visible)
             return envelope({key: rows, "pagination": pagination}, headers=headers)
 
         return endpoint
 
     return decorate
-
-
-def query_args(loader: Schema) -> dict[str, Any]:
-    data, errors = load(loader, request.args.to_dict())
-    if errors:
-        raise Invalid(errors)
-    return data
 
 
 def refuses(status: int, meaning: str) -> Callable[[View], View]:

@@ -18,8 +18,8 @@ from app.identity.tokens.service import TOKEN
 from app.identity.users import service as users
 from app.kit.actor import actor
 from app.kit.db import session
-from app.kit.endpoint import load
 from app.kit.errors import Invalid
+from app.kit.loading import load
 from app.kit.paging import Listing
 from app.kit.wire import Row
 

@@ -1,0 +1,42 @@
+"""What a request brings along, loaded by a schema: known names are read, unknown ones are told."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from app.kit.errors import Errors, Invalid
+from app.kit.refusals import messages_of
+from app.kit.warnings import warn
+
+MOST_WARNINGS = 20
+_STRICT = re.compile(r"(^|,)\s*handling\s*=\s*\"?strict", re.IGNORECASE)
+
+
+def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+    """The valid part of what was given, and what is wrong with the rest.
+
+    Unknown names are warnings; with `Prefer: handling=strict` (RFC 7240) they are errors.
+    """
+    known = {f.data_key or name for name, f in schema.load_fields.items()}
+    unknown = [str(name)[:100] for name in given if name not in known][:MOST_WARNINGS]
+    try:
+        data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
+    except ValidationError as error:
+        data, errors = dict(error.valid_data or {}), messages_of(error)
+    if _STRICT.search(request.headers.get("Prefer", "")):
+        errors |= {name: ["Unknown field"] for name in unknown}
+    else:
+        for name in unknown:
+            warn(name, "unknown field, ignored")
+    return data, errors
+
+
+def query_args(loader: Schema) -> dict[str, Any]:
+    """The query string."""
+    data, errors = load(loader, request.args.to_dict())
+    if errors:
+        raise Invalid(errors)
+    return data
