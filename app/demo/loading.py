@@ -1,6 +1,7 @@
 """Loading the made-up agency: in one transaction, with one event a row."""
 
 from datetime import UTC, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -18,6 +19,7 @@ from app.kit.actor import SYSTEM, Actor
 from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Refused
+from app.kit.prepared import Criteria
 from app.kit.wire import Row
 from app.projects.shape import PROJECT
 from app.settings import service as settings
@@ -86,7 +88,7 @@ def tell(owner: User) -> None:
     events = [
         event(owner, happened, row)
         for wire, happened in _TOLD
-        for row in wire.rows(wire.select().order_by(wire.model.id))
+        for row in sorted(wire.rows(Criteria()), key=itemgetter("id"))
         if not (wire is USER and row["id"] == owner.id)
     ]
     session.execute(insert(Event), sorted(events, key=lambda event: event["created_at"]))

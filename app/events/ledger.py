@@ -3,16 +3,31 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, insert, inspect, select
+from sqlalchemy import Select, bindparam, func, insert, inspect, select
 
 from app.events.models import Event
 from app.kit.actor import Actor
-from app.kit.db import Record, fetch, session
+from app.kit.changes import deleted, inserted, updated
+from app.kit.db import Record, session
+from app.kit.json_text import json_text
+from app.kit.prepared import Prepared
 from app.kit.wire import Row, Wire
 
 # Columns that change with every change, or that no reader may ever see.
 _UNTOLD = frozenset({"updated_at", "password_hash", "token_hash", "previous_hash"})
-_INSERT = insert(Event).inline()
+_INSERT = Prepared(
+    insert(Event)
+    .inline()
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                *("type", "actor_id", "token_id", "subject_type", "subject_id"),
+                *("data", "changes", "request_id", "ip"),
+            )
+        }
+    )
+)
 
 
 class EventType(StrEnum):
@@ -54,11 +69,13 @@ class EventType(StrEnum):
 
 
 def record_creation(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
-    """Write a new `subject`, and one event with its shape, which is returned."""
-    session.add(subject)
-    session.flush()
-    row = shape_of(subject, wire)
-    write(actor, event_type, subject.id, row, {})
+    """Write a new `subject`, and one event with its shape, which is returned.
+
+    A subject that others had to refer to is there already, and told only.
+    """
+    is_there = inspect(subject).persistent
+    row = shape_of(subject, wire) if is_there else inserted(wire, subject)
+    write(actor, event_type, row["id"], row, {})
     return row
 
 
@@ -75,19 +92,21 @@ def record(
     `also` names changes that are no columns of the subject, such as a project's members.
     What changes nothing is no event.
     """
-    changes = changes_of(subject) | (also or {})
-    session.flush()
-    row = shape_of(subject, wire)
-    if changes:
-        write(actor, event_type, subject.id, row, changes)
+    changes = changes_of(subject)
+    columns = {name: getattr(subject, name) for name in changes}
+    row = updated(wire, subject.id, columns) if columns else shape_of(subject, wire)
+    if subject in session:
+        # Its changes are written: a flush has nothing to add.
+        session.expunge(subject)
+    told = {name: values for name, values in changes.items() if name not in _UNTOLD} | (also or {})
+    if told:
+        write(actor, event_type, subject.id, row, told)
     return row
 
 
 def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
     """Delete `subject`, and write one event with its last shape, which is returned."""
-    row = shape_of(subject, wire)
-    session.delete(subject)
-    session.flush()
+    row = deleted(wire, subject.id)
     write(actor, event_type, subject.id, row, {})
     return row
 
@@ -102,7 +121,9 @@ def shape_of(subject: Record, wire: Wire) -> Row:
 def write(
     actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
 ) -> None:
-    fetch(_INSERT, event_of(actor, event_type, subject_id, row, changes))
+    told = event_of(actor, event_type, subject_id, row, changes)
+    told["data"], told["changes"] = json_text(told["data"]), json_text(told["changes"])
+    _INSERT.run(**told)
 
 
 def event_of(
@@ -130,7 +151,7 @@ def changes_of(subject: Record) -> dict[str, list[Any]]:
     return {
         name: [next(iter(h.deleted), None), next(iter(h.added), None)]
         for name, h in histories.items()
-        if h.has_changes() and name not in _UNTOLD
+        if h.has_changes()
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address, ip_network
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask import g, request
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
@@ -13,16 +13,16 @@ from app.identity.models import ApiToken, User
 from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
 from app.kit.actor import Actor
-from app.kit.db import fetch
 from app.kit.endpoint import View, operation_of
 from app.kit.errors import Forbidden, Invalid, Unauthorized
+from app.kit.prepared import Prepared
 
 INVALID_TOKEN = "The provided API token is invalid or expired"  # noqa: S105  # a sentence, no secret
 
 _given: BindParameter[str] = bindparam("token_hash")
-_FIND = (
+_FIND = Prepared(
     select(
-        ApiToken.id.label("token_id"),
+        ApiToken.id,
         ApiToken.scopes,
         ApiToken.allowed_ips,
         User.id,
@@ -41,6 +41,18 @@ _FIND = (
         User.is_active,
     )
 )
+
+
+class Caller(NamedTuple):
+    """A token and its user, as `_FIND` reads them."""
+
+    token_id: int
+    scopes: list[str]
+    allowed_ips: list[str]
+    id: int
+    username: str
+    role: str
+    timezone: str
 
 
 class Person(Protocol):
@@ -106,11 +118,12 @@ def authenticate(token: str) -> Actor:
     """The actor a token stands for; one 401 for every way in which it does not."""
     if not is_well_formed(token):
         raise Unauthorized(INVALID_TOKEN)
-    found = fetch(_FIND, {"token_hash": hash_of(token)}).one_or_none()
-    if found is None or not allows(found.allowed_ips, request.remote_addr):
+    found = _FIND.run(token_hash=hash_of(token)).one()
+    caller = Caller._make(found) if found else None
+    if caller is None or not allows(caller.allowed_ips, request.remote_addr):
         raise Unauthorized(INVALID_TOKEN)
-    usage.note(found.token_id, request.remote_addr)
-    return actor_of(found, frozenset(found.scopes), token_id=found.token_id)
+    usage.note(caller.token_id, request.remote_addr)
+    return actor_of(caller, frozenset(caller.scopes), token_id=caller.token_id)
 
 
 def actor_of(user: Person, scopes: frozenset[str], token_id: int | None = None) -> Actor:

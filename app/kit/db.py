@@ -13,11 +13,9 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
     Connection,
-    CursorResult,
     DateTime,
     Engine,
     Enum,
-    Executable,
     Identity,
     MetaData,
     Numeric,
@@ -91,9 +89,14 @@ db = SQLAlchemy(
 session = db.session
 
 
-def fetch(statement: Executable, values: Any = None) -> CursorResult[Any]:
-    """The statement's rows as columns, in the session's transaction and past its objects."""
-    return session.connection().execute(statement, values)
+def driver_connection() -> Any:
+    """The driver's own connection of the session, in the session's transaction."""
+    return session.connection().connection.driver_connection
+
+
+def invalidate(error: Exception) -> None:
+    """Keep a connection that broke from going back to the pool."""
+    session.connection().invalidate(error)
 
 
 @event.listens_for(session, "after_begin")

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from app.kit.db import Record, session
+from app.kit.db import Record
 from app.kit.errors import NotFound
+from app.kit.prepared import Criteria, Texts
 from app.kit.wire import Row, Wire, criteria_of
 
 Thing = TypeVar("Thing", bound=Record)
+_texts = Texts()
 
 
 def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[str] = ()) -> Row:
@@ -24,15 +29,50 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
     return row
 
 
+def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
+    """The thing as it is now, not locked."""
+    return _first(model, visible.where(model.id == ident), locked=False)
+
+
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
     """The thing, locked until the request ends: who changes it meanwhile waits, or was first.
 
     Raises NotFound.
     """
-    thing: Thing | None = session.scalar(visible.where(model.id == ident).with_for_update(of=model))
+    thing = lock_first(model, visible.where(model.id == ident))
     if thing is None:
         raise missing(model.__name__.removeprefix("Api"), ident)
     return thing
+
+
+def lock_first(model: type[Thing], visible: Select[Any]) -> Thing | None:
+    """The one thing that `visible` holds, locked until the request ends."""
+    return _first(model, visible, locked=True)
+
+
+def _first(model: type[Thing], visible: Select[Any], *, locked: bool) -> Thing | None:
+    criteria = Criteria(*criteria_of(visible))
+
+    def statement() -> Select[Any]:
+        chosen = select(*inspect(model).columns).where(*criteria.clauses)
+        return chosen.with_for_update(of=model) if locked else chosen
+
+    found = _texts.run((model, locked), statement, criteria).one()
+    return None if found is None else _thing(model, found)
+
+
+def _thing(model: type[Thing], values: Sequence[Any]) -> Thing:
+    """An object that knows what was read, so that its changes can be told; in no session."""
+    thing = model()
+    for (name, word), value in zip(_columns(model), values, strict=True):
+        set_committed_value(thing, name, word(value) if word and value is not None else value)
+    return thing
+
+
+@cache
+def _columns(model: type[Record]) -> list[tuple[str, type[Enum] | None]]:
+    """The names of the columns, and of which words their values are, if of any."""
+    return [(c.key, getattr(c.type, "enum_class", None)) for c in inspect(model).columns]
 
 
 def differing(thing: Record, fields: dict[str, Any]) -> dict[str, Any]:

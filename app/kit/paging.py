@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam
 
 from app.kit.actor import Actor
-from app.kit.db import fetch
 from app.kit.errors import Invalid
 from app.kit.keyset import cursor_to, read_cursor
 from app.kit.listing import MOST_PER_PAGE, ListArgs
+from app.kit.prepared import Criteria
 from app.kit.warnings import warn
 from app.kit.wire import Row, Wire, criteria_of
+
+_LIMIT, _OFFSET = bindparam("limit", None, Integer), bindparam("offset", None, Integer)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Listing:
         `visible` is a SELECT with nothing but WHERE.
         """
         zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
-        criteria = [*criteria_of(visible), *self.loader.where(self.args, zone)]
+        criteria = Criteria(*criteria_of(visible), *self.loader.where(self.args, zone))
         by_cursor = "cursor" in self.args or "limit" in self.args
         rows, pagination, headers = (
             self._continued(criteria) if by_cursor else self._paged(criteria)
@@ -43,20 +45,20 @@ class Listing:
         told = [self.wire.tell(self.actor, row, expand, names) for row in rows]
         return told, pagination, headers
 
-    def _paged(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
+    def _paged(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:
         page, per_page = self.args.get("page", 1), self._at_most("per_page", 50)
-        count = select(func.count()).select_from(self.wire.model).where(*criteria)
-        total: int = fetch(count).scalar_one()
+        total = self.wire.count(criteria)
         offset = (page - 1) * per_page
         # A page past the end is empty, whatever its number: no query, no overflow.
         rows = self._rows(criteria, per_page, offset) if offset < total else []
         pagination = numbers(page, per_page, total)
         return rows, pagination, {"X-Total-Count": str(total), **links(pagination)}
 
-    def _continued(self, criteria: list[Any]) -> tuple[list[Row], Row, dict[str, str]]:
+    def _continued(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:
         limit, order = self._at_most("limit", 50), self.loader.order(self.args)
         if cursor := self.args.get("cursor"):
-            criteria.append(order.after(*read_cursor(cursor, order), self.wire.model.id))
+            after = order.after(*read_cursor(cursor, order), self.wire.model.id)
+            criteria = Criteria(*criteria.clauses, after)
         rows = self._rows(criteria, limit + 1, 0, keyed=True)
         more = len(rows) > limit
         next_cursor = cursor_to(rows[limit - 1], order) if more else None
@@ -65,15 +67,23 @@ class Listing:
         return rows[:limit], pagination, link_header({"next": following} if more else {})
 
     def _rows(
-        self, criteria: list[Any], limit: int, offset: int, *, keyed: bool = False
+        self, criteria: Criteria, limit: int, offset: int, *, keyed: bool = False
     ) -> list[Row]:
         expand, order = self.args.get("expand", ()), self.loader.order(self.args)
-        statement = order.apply(self.wire.select(expand).where(*criteria), self.wire.model.id)
-        if keyed:
-            statement = statement.add_columns(
-                order.column.label("_key"), self.wire.model.id.label("_id")
-            )
-        return self.wire.rows(statement.limit(limit).offset(offset or None))
+
+        def finish(statement: Select[Any]) -> Select[Any]:
+            if keyed:
+                key, ident = order.column.label("_key"), self.wire.model.id.label("_id")
+                statement = statement.add_columns(key, ident)
+            return order.apply(statement, self.wire.model.id).limit(_LIMIT).offset(_OFFSET)
+
+        return self.wire.rows(
+            criteria,
+            expand,
+            form=(order.name, keyed),
+            finish=finish,
+            values={"limit": limit, "offset": offset},
+        )
 
     def _at_most(self, name: str, default: int) -> int:
         asked: int = self.args.get(name, default)

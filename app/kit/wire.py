@@ -4,19 +4,20 @@ Entities and marshmallow stay out of reading: a page of 50 rows costs a fifth of
 with them. The schema still says which keys there are, here and in OpenAPI.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from flask import Flask
 from flask.json.provider import JSONProvider
 from marshmallow import Schema
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import QueryableAttribute
 
 from app.kit.actor import Actor
-from app.kit.db import Record, fetch
+from app.kit.db import Record
 from app.kit.json_text import json_text
+from app.kit.prepared import Criteria, Found, Texts, Values
 
 Row = dict[str, Any]
 Joins = Mapping[Any, ColumnElement[bool]]
@@ -32,6 +33,11 @@ def open_to_all(actor: Actor, row: Row) -> None:
 
 def always(actor: Actor, row: Row) -> bool:
     return True
+
+
+def complete(statement: Select[Any]) -> Select[Any]:
+    """A statement that needs neither order nor limit."""
+    return statement
 
 
 class Expansion:
@@ -79,6 +85,7 @@ class Wire:
         self.columns: dict[str, Any] = own | dict(columns or {})
         self.expansions = dict(expansions or {})
         self._selects: dict[tuple[str, ...], Select[Any]] = {}
+        self._texts = Texts()
 
     def select(self, expand: Sequence[str] = ()) -> Select[Any]:
         """The SELECT of all columns, built once; add only WHERE, ORDER BY and LIMIT to it."""
@@ -99,18 +106,42 @@ class Wire:
             statement = statement.outerjoin(target, on_clause)
         return statement
 
-    def rows(self, statement: Select[Any]) -> list[Row]:
-        """The statement's rows with their derived keys, nothing hidden yet."""
-        result = fetch(statement)
-        keys = tuple(result.keys())
-        rows = [dict(zip(keys, values, strict=True)) for values in result.all()]
+    def rows(
+        self,
+        criteria: Criteria,
+        expand: Sequence[str] = (),
+        *,
+        form: Hashable = None,
+        finish: Callable[[Select[Any]], Select[Any]] = complete,
+        values: Values | None = None,
+    ) -> list[Row]:
+        """The rows with their derived keys, nothing hidden yet.
+
+        `finish` gives the statement an order and a limit, as `form` says; `values` are those of
+        its parameters.
+        """
+        found = self._texts.run(
+            ("rows", tuple(expand), form),
+            lambda: finish(self.select(expand).where(*criteria.clauses)),
+            criteria,
+            values,
+        )
+        return self.derived(found)
+
+    def derived(self, found: Found) -> list[Row]:
+        rows = found.dicts()
         for row in rows:
             self.derive(row)
         return rows
 
     def row(self, *criteria: ColumnElement[bool], expand: Sequence[str] = ()) -> Row | None:
-        rows = self.rows(self.select(expand).where(*criteria))
+        rows = self.rows(Criteria(*criteria), expand)
         return rows[0] if rows else None
+
+    def count(self, criteria: Criteria) -> int:
+        counted = select(func.count()).select_from(self.model)
+        found = self._texts.run("count", lambda: counted.where(*criteria.clauses), criteria)
+        return int(found.tuples[0][0])
 
     def tell(
         self, actor: Actor, row: Row, expand: Sequence[str] = (), names: Sequence[str] = ()

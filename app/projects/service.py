@@ -49,8 +49,7 @@ def read(actor: Actor, project_id: int, expand: Sequence[str] = ()) -> Row:
 
 def find(actor: Actor, project_id: int) -> Project | None:
     """The project, if the actor sees it; not locked."""
-    project: Project | None = session.scalar(visible_to(actor).where(Project.id == project_id))
-    return project
+    return lookup.find(Project, visible_to(actor), project_id)
 
 
 def get(actor: Actor, project_id: int) -> Project:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from app.identity.models import Role, User
 from app.identity.teams.service import people_led_by
@@ -47,6 +47,13 @@ def times(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
 
 def wrong(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) -> Errors:
     """What is wrong with the times, the project and the task, by field."""
+    return examine(actor, data, entry)[0]
+
+
+def examine(
+    actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None
+) -> tuple[Errors, Project | None]:
+    """What is wrong, by field; and the project, where one was asked for that can be seen."""
     columns = times(actor, data, entry)
     errors: dict[str, list[str]] = {}
     start = columns.get("start_time") or (entry.start_time if entry else None)
@@ -61,11 +68,13 @@ def wrong(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
     if told := wrong_person(actor, columns.get("user_id")):
         errors["user_id"] = told
     project_id = columns.get("project_id") or (entry.project_id if entry else None)
-    if told := wrong_project(actor, project_id, None if reopens else entry):
+    stays = entry is not None and entry.project_id == project_id and not reopens
+    project = None if stays or project_id is None else projects.find(actor, project_id)
+    if project_id and not stays and (told := wrong_project(project, project_id)):
         errors["project_id"] = told
     elif told := wrong_task(actor, columns.get("task_id"), project_id):
         errors["task_id"] = told
-    return errors
+    return errors, project
 
 
 def wrong_person(actor: Actor, user_id: int | None) -> list[str]:
@@ -75,10 +84,7 @@ def wrong_person(actor: Actor, user_id: int | None) -> list[str]:
     return [f"There is no user {user_id}"] if users.unknown([user_id]) else []
 
 
-def wrong_project(actor: Actor, project_id: int | None, entry: TimeEntry | None) -> list[str]:
-    if project_id is None or (entry and entry.project_id == project_id):
-        return []
-    project = projects.find(actor, project_id)
+def wrong_project(project: Project | None, project_id: int) -> list[str]:
     if project is None:
         return [f"There is no project {project_id}"]
     if not project.accepts_time:
@@ -94,11 +100,6 @@ def wrong_task(actor: Actor, task_id: int | None, project_id: int | None) -> lis
     if found is None:
         return [f"There is no task {task_id}"]
     return [] if project_id in (None, found) else ["The task belongs to another project"]
-
-
-def billable_by_default(project_id: int) -> ColumnElement[bool]:
-    """The project's flag, read by the INSERT itself."""
-    return select(Project.billable).where(Project.id == project_id).scalar_subquery()
 
 
 def check_person(actor: Actor, user_id: int) -> None:

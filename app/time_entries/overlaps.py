@@ -1,16 +1,17 @@
 """Time booked twice for the same person: warned of, denied or allowed, as the settings say."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Boolean, Select, bindparam, func, select
 
 from app.identity.models import User
 from app.kit.clock import now
-from app.kit.db import fetch, session
+from app.kit.db import session
 from app.kit.errors import Conflict
+from app.kit.prepared import Prepared
 from app.kit.warnings import warn
+from app.kit.wire import Row
 from app.settings.models import OverlapPolicy, Settings
 from app.time_entries.models import PERSON, SPAN, TimeEntry
 
@@ -34,7 +35,7 @@ def review(entry: TimeEntry) -> None:
             raise Conflict(
                 "The time overlaps with another entry",
                 code="time_entry_overlap",
-                conflicts=[told(row) for row in conflicts],
+                conflicts=conflicts,
             )
     if policy == OverlapPolicy.WARN:
         tell(conflicts)
@@ -49,19 +50,19 @@ def review_stop(entry: TimeEntry) -> None:
     entry.overlap_denied = entry.overlap_denied and not conflicts
 
 
-def look(entry: TimeEntry) -> tuple[OverlapPolicy, Sequence[Row[Any]]]:
+def look(entry: TimeEntry) -> tuple[OverlapPolicy, list[Row]]:
     """The policy, and the entries that this one overlaps with, in one statement."""
-    values = {
-        "user_id": entry.user_id,
-        "start": entry.start_time,
-        "end": entry.end_time or entry.start_time,
-        "bounds": "[)" if entry.end_time else "[]",
-        "now": now(),
-        "own_id": entry.id or 0,
-        "on_the_clock": not entry.date_only,
-    }
-    rows = fetch(_LOOK, values).all()
-    return rows[0].overlap_policy, [row for row in rows if row.id is not None]
+    rows = _LOOK.run(
+        user_id=entry.user_id,
+        start=entry.start_time,
+        end=entry.end_time or entry.start_time,
+        bounds="[)" if entry.end_time else "[]",
+        now=now(),
+        own_id=entry.id or 0,
+        on_the_clock=not entry.date_only,
+    ).dicts()
+    policy = OverlapPolicy(rows[0].pop("overlap_policy"))
+    return policy, [row for row in rows if row["id"] is not None]
 
 
 def _statement() -> Select[Any]:
@@ -86,15 +87,10 @@ def _statement() -> Select[Any]:
     return select(Settings.overlap_policy, others).outerjoin_from(Settings, others, on_the_clock)
 
 
-_LOOK = _statement()
+_LOOK = Prepared(_statement())
 
 
-def told(row: Row[Any]) -> dict[str, Any]:
-    names = ("id", "project_id", "start_time", "end_time")
-    return {name: getattr(row, name) for name in names}
-
-
-def tell(conflicts: Sequence[Row[Any]]) -> None:
+def tell(conflicts: list[Row]) -> None:
     if conflicts:
-        ids = ", ".join(str(row.id) for row in conflicts)
+        ids = ", ".join(str(row["id"]) for row in conflicts)
         warn("overlap", f"Overlaps with time entries of the same person: {ids}")

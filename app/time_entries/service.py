@@ -50,12 +50,13 @@ def get(actor: Actor, entry_id: int) -> TimeEntry:
 def create(actor: Actor, **data: Any) -> Row:
     """Book time. Without an end it is a running timer, under the timer's rules."""
     data.pop("if_updated_at", None)
-    if errors := booking.wrong(actor, data):
+    errors, project = booking.examine(actor, data)
+    if errors:
         raise Invalid(errors)
     columns = booking.times(actor, data)
     columns["user_id"] = columns.get("user_id") or actor.user_id
     booking.check_person(actor, columns["user_id"])
-    columns.setdefault("billable", booking.billable_by_default(columns["project_id"]))
+    columns.setdefault("billable", project is None or project.billable)
     runs = columns.get("end_time") is None
     columns.setdefault("source", Source.TIMER if runs else Source.API)
     entry = TimeEntry(**columns)

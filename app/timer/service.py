@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from app.events.ledger import EventType, record
+from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
-from app.kit.db import session
 from app.kit.errors import Errors, Refused
 from app.kit.wire import Row
 from app.time_entries import booking, overlaps
@@ -66,8 +66,7 @@ def find(actor: Actor) -> TimeEntry | None:
     mine = time_entries.visible_to(actor).where(
         TimeEntry.user_id == actor.user_id, TimeEntry.end_time.is_(None)
     )
-    entry: TimeEntry | None = session.scalar(mine.with_for_update(of=TimeEntry))
-    return entry
+    return lookup.lock_first(TimeEntry, mine)
 
 
 def get(actor: Actor) -> TimeEntry:

@@ -2,13 +2,14 @@
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.events.models import Event
 from app.identity.models import ApiToken, User
-from app.kit.db import db, session
+from app.kit.db import session
 from tests.dashboard.browser import Browser, error_at, secret_on
 from tests.dashboard.conftest import Person
+from tests.statements import statements
 
 TOKENS = "/admin/api-tokens"
 CREATE = f"{TOKENS}/create"
@@ -193,15 +194,6 @@ def test_the_list_is_searched_filtered_and_paged(boss: Browser) -> None:
 
 def test_a_list_takes_three_statements_whatever_it_holds(boss: Browser) -> None:
     issue(boss)
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as seen:
         boss.get(TOKENS)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    assert len(statements) == 3  # the session, the total, the rows
+    assert len(seen) == 3  # the session, the total, the rows

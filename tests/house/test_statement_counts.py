@@ -1,15 +1,9 @@
 """How many SQL statements an answer costs: few, and as many for a full page as for one row."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import event
-
-from app.kit.db import db
 from tests.api import Api
 from tests.house.conftest import World
 from tests.house.endpoints import PRIVATE, Endpoint, each
+from tests.statements import statements
 
 LISTS = [endpoint for endpoint in PRIVATE if endpoint.operation.is_list]
 THINGS = [e for e in PRIVATE if e.method == "GET" and not e.operation.is_list]
@@ -17,22 +11,6 @@ THINGS = [e for e in PRIVATE if e.method == "GET" and not e.operation.is_list]
 MOST_FOR_A_LIST, MOST_FOR_A_THING = 3, 2
 # Two things in one answer: the person, and the timer that runs.
 MOST_FOR_TWO_THINGS, TWO_THINGS = 3, {"me.me"}
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL that runs in the block, without the savepoints that stand for transactions here."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "SAVEPOINT" not in statement:
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def statements_of(api: Api, url: str) -> list[str]:
