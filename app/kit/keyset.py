@@ -5,9 +5,11 @@ base64url. It is opaque, not secret: it says nothing that the row it came from d
 """
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -20,8 +22,21 @@ from app.kit.json_body import is_storable
 from app.kit.json_text import to_json
 from app.kit.wire import Row
 
+_DECIMAL = re.compile(r"-?[0-9]{1,30}([.][0-9]{1,10})?")
+
+
+def parse_decimal(text: str) -> Decimal:
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError
+    return Decimal(text)
+
+
 # How the text in a cursor becomes a value again, where the type itself does not read it.
-_READERS: dict[type, Callable[[str], Any]] = {datetime: parse_instant, date: parse_day}
+_READERS: dict[type, Callable[[str], Any]] = {
+    datetime: parse_instant,
+    date: parse_day,
+    Decimal: parse_decimal,
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,10 @@ class Order:
 
 
 def cursor_to(row: Row, order: Order) -> str:
-    return base64.urlsafe_b64encode(to_json([order.name, row["_key"], row["_id"]])).decode()
+    key = row["_key"]
+    # As text, not as a JSON number: a place lost to rounding would be a row lost between pages.
+    exact = str(key) if isinstance(key, Decimal) else key
+    return base64.urlsafe_b64encode(to_json([order.name, exact, row["_id"]])).decode()
 
 
 def read_cursor(cursor: str, order: Order) -> tuple[Any, int]:
