@@ -28,7 +28,7 @@ def refusal(error: IntegrityError) -> AppError | None:
     if info is None:
         return None
     if "field" in info:
-        return Invalid({info["field"]: [info["message"]]})
+        return Invalid({info["field"]: [info["message"]]}, code=info.get("code"))
     return Conflict(info["message"], code=info.get("code"))
 
 

@@ -39,6 +39,7 @@ class Operation:
     is_list: bool = False
     flag: str = ""
     status: int = 200
+    beside: Mapping[str, Any] = field(default_factory=dict)
     has_message: bool = False
     has_secret: bool = False
     refusals: dict[int, str] = field(default_factory=dict)
@@ -107,12 +108,14 @@ def returns(
     location: str = "",
     flag: str = "",
     secret: bool = False,
+    beside: Mapping[str, str] | None = None,
 ) -> Callable[[View], View]:
     """Answer with the view's row under `key`, without what the actor may not see.
 
     `location` is the address of a new thing, with `{id}` in it. With `flag` the view may return
     None, and a key of that name says whether there is something. With `secret` the view returns
-    (row, secret), and the secret stands beside the row: it is told this once.
+    (row, secret), and the secret stands beside the row: it is told this once. What existing apps
+    look for outside of `key` is named in `beside`: their key, and that of the row it repeats.
     """
     wire = shape if isinstance(shape, Wire) else None
     schema = shape.schema if isinstance(shape, Wire) else shape()
@@ -122,18 +125,21 @@ def returns(
         operation.result, operation.key, operation.status = schema, key, status
         operation.flag, operation.has_secret = flag, secret
         operation.has_message = bool(message)
+        repeats = dict(beside or {})
+        operation.beside = {name: schema.fields[own] for name, own in repeats.items()}
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
             result = view(**path)
-            row, beside = (result[0], {"secret": result[1]}) if secret else (result, {})
+            row, further = (result[0], {"secret": result[1]}) if secret else (result, {})
             if flag:
-                beside[flag] = row is not None
+                further[flag] = row is not None
             if message:
-                beside["message"] = message
+                further["message"] = message
             told = wire.tell(actor, row) if wire and row else row
+            further |= {name: told[own] for name, own in repeats.items()}
             headers = {"Location": location.format(id=row["id"])} if location else {}
-            return envelope({key: told, **beside}, status, headers)
+            return envelope({key: told, **further}, status, headers)
 
         return endpoint
 

@@ -16,6 +16,7 @@ from app.kit.json_body import is_storable
 
 # Beyond these, zone arithmetic and PostgreSQL's columns would need care that nobody wants.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_COUNT = {2: "two", 3: "three", 4: "four"}
 _UNESCAPED_PLUS = re.compile(r"(:[\d.,]+) (\d\d:?\d\d)$")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|z|[+-]\d\d:?\d\d)?")
@@ -103,8 +104,10 @@ class Whole(fields.Field[int]):
 class Amount(fields.Field[Decimal]):
     """A decimal with two places, from 0 to what a numeric(12,2) holds; a number in JSON.
 
-    More than two places are refused rather than rounded: nobody's money changes silently.
+    More places are refused rather than rounded: nobody's money changes silently.
     """
+
+    least, places = 0, 2
 
     def __init__(self, most: int = 9_999_999_999, **options: Any) -> None:
         self.most = most
@@ -112,8 +115,10 @@ class Amount(fields.Field[Decimal]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
         text = "" if isinstance(value, bool) else str(value).strip()
-        if not re.fullmatch(r"[0-9]{1,12}([.][0-9]{1,2}0*)?", text) or Decimal(text) > self.most:
-            raise ValidationError(f"Must be a number from 0 to {self.most} with up to two decimals")
+        form = rf"-?[0-9]{{1,12}}([.][0-9]{{1,{self.places}}}0*)?"
+        if not re.fullmatch(form, text) or not self.least <= Decimal(text) <= self.most:
+            bounds = f"from {self.least} to {self.most} with up to {_COUNT[self.places]} decimals"
+            raise ValidationError(f"Must be a number {bounds}")
         return Decimal(text)
 
 
@@ -217,7 +222,7 @@ def openapi_type(field: fields.Field[Any]) -> Mapping[str, Any]:
     kinds: list[tuple[type, dict[str, Any]]] = [
         (Id, {"type": "integer", "minimum": 1}),
         (Whole, {"type": "integer"}),
-        (Amount, {"type": "number", "minimum": 0}),
+        (Amount, {"type": "number"}),
         (UtcDateTime, {"type": "string", "format": "date-time"}),
         (Day, {"type": "string", "format": "date"}),
         (DayOrInstant, {"type": "string"}),
@@ -226,6 +231,8 @@ def openapi_type(field: fields.Field[Any]) -> Mapping[str, Any]:
     described = next((shape for kind, shape in kinds if isinstance(field, kind)), {})
     if isinstance(field, Whole):
         described = described | {"minimum": field.least, "maximum": field.most}
+    if isinstance(field, Amount):
+        described = described | {"minimum": field.least}
     if described and field.allow_none:
         return described | {"type": [described["type"], "null"]}
     return described

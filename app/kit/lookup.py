@@ -16,6 +16,9 @@ from app.kit.wire import Row, Wire, criteria_of
 
 Thing = TypeVar("Thing", bound=Record)
 _texts = Texts()
+# FOR UPDATE; FOR KEY SHARE, which foreign keys take as well, and which only the former excludes.
+_LOCKED: tuple[str, ...] = ()
+_KEPT: tuple[str, ...] = ("read", "key_share")
 
 
 def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[str] = ()) -> Row:
@@ -31,7 +34,7 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
 
 def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
     """The thing as it is now, not locked."""
-    return _first(model, visible.where(model.id == ident), locked=False)
+    return _first(model, visible.where(model.id == ident), None)
 
 
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -39,7 +42,18 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    thing = lock_first(model, visible.where(model.id == ident))
+    return _there(model, lock_first(model, visible.where(model.id == ident)), ident)
+
+
+def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
+    """The thing, which nobody locks until the request ends; others may keep it, too.
+
+    Raises NotFound.
+    """
+    return _there(model, _first(model, visible.where(model.id == ident), _KEPT), ident)
+
+
+def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
     if thing is None:
         raise missing(model.__name__.removeprefix("Api"), ident)
     return thing
@@ -47,17 +61,18 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
 def lock_first(model: type[Thing], visible: Select[Any]) -> Thing | None:
     """The one thing that `visible` holds, locked until the request ends."""
-    return _first(model, visible, locked=True)
+    return _first(model, visible, _LOCKED)
 
 
-def _first(model: type[Thing], visible: Select[Any], *, locked: bool) -> Thing | None:
+def _first(model: type[Thing], visible: Select[Any], mode: tuple[str, ...] | None) -> Thing | None:
     criteria = Criteria(*criteria_of(visible))
 
     def statement() -> Select[Any]:
         chosen = select(*inspect(model).columns).where(*criteria.clauses)
-        return chosen.with_for_update(of=model) if locked else chosen
+        options = dict.fromkeys(mode or (), True)
+        return chosen if mode is None else chosen.with_for_update(of=model, **options)
 
-    found = _texts.run((model, locked), statement, criteria).one()
+    found = _texts.run((model, mode), statement, criteria).one()
     return None if found is None else _thing(model, found)
 
 

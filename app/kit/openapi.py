@@ -173,6 +173,7 @@ def envelope(operation: Operation) -> Any:
     if operation.is_list:
         listed = {operation.key: {"type": "array", "items": result}, "warnings": warnings}
         properties = {**listed, "pagination": PaginationSchema()}
+    properties |= {name: described(field) for name, field in operation.beside.items()}
     if operation.flag:
         properties[operation.key] = {"oneOf": [result, {"type": "null"}]}
         properties[operation.flag] = {"type": "boolean"}
@@ -182,6 +183,13 @@ def envelope(operation: Operation) -> Any:
         properties["secret"] = {"type": "string", "description": "Shown this once"}
     required = [name for name in properties if name != "warnings"]
     return {"type": "object", "properties": properties, "required": required}
+
+
+def described(field: Any) -> dict[str, Any]:
+    """What stands beside the result: a value, or a list of things."""
+    if isinstance(field, fields.List):
+        return {"type": "array", "items": getattr(field.inner, "schema", None)}
+    return dict(openapi_type(field))
 
 
 def json(schema: Any) -> dict[str, Any]:
