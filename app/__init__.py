@@ -9,6 +9,11 @@ from app.identity.sign_in.routes import bp as sign_in_bp
 from app.identity.teams.routes import bp as teams_bp
 from app.identity.tokens.routes import bp as tokens_bp
 from app.identity.users.routes import bp as users_bp
+from app.inventory.items.routes import bp as inventory_items_bp
+from app.inventory.movements.routes import bp as inventory_movements_bp
+from app.inventory.stock.routes import bp as inventory_stock_bp
+from app.inventory.transfers.routes import bp as inventory_transfers_bp
+from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
 from app.kit import db, http, logging, refusals, wire
 from app.projects.routes import bp as projects_bp
 from app.system import docs
@@ -31,6 +36,11 @@ API = (
     tasks_bp,
     time_entries_bp,
     timer_bp,
+    inventory_items_bp,
+    inventory_warehouses_bp,
+    inventory_stock_bp,
+    inventory_movements_bp,
+    inventory_transfers_bp,
 )
 
 

@@ -65,6 +65,13 @@ class EventType(StrEnum):
     TEAM_CREATED = "team.created"
     TEAM_UPDATED = "team.updated"
     TEAM_DELETED = "team.deleted"
+    STOCK_ITEM_CREATED = "stock_item.created"
+    STOCK_ITEM_UPDATED = "stock_item.updated"
+    WAREHOUSE_CREATED = "warehouse.created"
+    WAREHOUSE_UPDATED = "warehouse.updated"
+    STOCK_MOVEMENT_CREATED = "stock_movement.created"
+    STOCK_TRANSFER_CREATED = "stock_transfer.created"
+    INVENTORY_LOW_STOCK = "inventory.low_stock"
     SETTINGS_UPDATED = "settings.updated"
 
 

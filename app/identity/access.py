@@ -14,8 +14,10 @@ from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
 from app.kit.actor import Actor
 from app.kit.endpoint import View, operation_of
-from app.kit.errors import Forbidden, Invalid, Unauthorized
+from app.kit.errors import Forbidden, Invalid, ModuleDisabled, Unauthorized
 from app.kit.prepared import Prepared
+from app.settings.models import Settings
+from app.settings.schemas import MODULES
 
 INVALID_TOKEN = "The provided API token is invalid or expired"  # noqa: S105  # a sentence, no secret
 
@@ -29,6 +31,8 @@ _FIND = Prepared(
         User.username,
         User.role,
         User.timezone,
+        # Read with the token: a switch is heard by the next request, at no statement more.
+        select(Settings.modules).scalar_subquery().label("modules"),
     )
     .join(User, User.id == ApiToken.user_id)
     .where(
@@ -53,6 +57,7 @@ class Caller(NamedTuple):
     username: str
     role: str
     timezone: str
+    modules: dict[str, bool]
 
 
 class Person(Protocol):
@@ -69,11 +74,17 @@ class Person(Protocol):
 
 
 def requires(wanted: str) -> Callable[[View], View]:
-    """Let in only tokens that carry the scope, for a user who may still use it."""
-    scope = Scope(wanted)
+    """Let in only tokens that carry the scope, for a user who may still use it.
+
+    What a scope is about may be a module: while it is off, nobody is let in.
+    """
+    scope, module = Scope(wanted), wanted.partition(":")[2]
 
     def decorate(view: View) -> View:
-        operation_of(view).scope = scope
+        operation = operation_of(view)
+        operation.scope = scope
+        if module in MODULES:
+            operation.refusals[403] = f"The token lacks {scope}, or the module {module} is off"
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
@@ -84,6 +95,8 @@ def requires(wanted: str) -> Callable[[View], View]:
                     required_scope=scope,
                     available_scopes=sorted(g.actor.scopes),
                 )
+            if module in MODULES and module not in g.actor.modules:
+                raise ModuleDisabled(f"The module {module} is off; administrators switch it on")
             return view(**path)
 
         return endpoint
@@ -123,10 +136,16 @@ def authenticate(token: str) -> Actor:
     if caller is None or not allows(caller.allowed_ips, request.remote_addr):
         raise Unauthorized(INVALID_TOKEN)
     usage.note(caller.token_id, request.remote_addr)
-    return actor_of(caller, frozenset(caller.scopes), token_id=caller.token_id)
+    modules = frozenset(name for name, is_on in caller.modules.items() if is_on)
+    return actor_of(caller, frozenset(caller.scopes), token_id=caller.token_id, modules=modules)
 
 
-def actor_of(user: Person, scopes: frozenset[str], token_id: int | None = None) -> Actor:
+def actor_of(
+    user: Person,
+    scopes: frozenset[str],
+    token_id: int | None = None,
+    modules: frozenset[str] = frozenset(),
+) -> Actor:
     """A user as the one on whose behalf this request acts."""
     return Actor(
         user_id=user.id,
@@ -134,6 +153,7 @@ def actor_of(user: Person, scopes: frozenset[str], token_id: int | None = None) 
         username=user.username,
         timezone=user.timezone,
         scopes=usable(scopes, user.role),
+        modules=modules,
         token_id=token_id,
         request_id=g.get("request_id"),
         ip=request.remote_addr,

@@ -11,7 +11,8 @@ from werkzeug.local import LocalProxy
 class Actor:
     """Who acts, with what rights, and by which request.
 
-    `scopes` are what the token carries and its user may still use; `timezone` is an IANA name.
+    `scopes` are what the token carries and its user may still use; `timezone` is an IANA name;
+    `modules` are those that are switched on.
     """
 
     user_id: int | None
@@ -19,6 +20,7 @@ class Actor:
     username: str = ""
     timezone: str = "UTC"
     scopes: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
     token_id: int | None = None
     request_id: str | None = None
     ip: str | None = None

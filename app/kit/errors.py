@@ -60,6 +60,12 @@ class Forbidden(AppError):
     status, code, error = 403, "forbidden", "Insufficient permissions"
 
 
+class ModuleDisabled(AppError):
+    """The name stands in `error` too: there existing apps look for it."""
+
+    status, code, error = 403, "module_disabled", "module_disabled"
+
+
 class NotFound(AppError):
     status, code, error = 404, "not_found", "Not found"
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields
 from app.kit.fields import Currency, Flag, Text, TimeZone, UtcDateTime, Word
 from app.settings.models import OverlapPolicy, Weekday
 
-# The modules that can be switched on. No room asks for one yet.
+# The modules that can be switched on: each is the noun of the scopes that its endpoints ask for.
 MODULES = ("inventory",)
 
 

@@ -60,7 +60,27 @@ def fort(app: Flask, transaction: None) -> Fort:
     team = admin.make("/teams", name="Design")
     admin.make("/teams", name="Development")
     token = admin.make("/tokens", name="spare", scopes=["read:projects"])
+    admin.put("/settings", json={"modules": {"inventory": True}})
+    item = admin.make("/inventory/items", sku="BOLT", name="Bolt")
+    store, van = (admin.make("/inventory/warehouses", name=name) for name in ("Store", "Van"))
+    place = {"stock_item_id": item["id"], "warehouse_id": store["id"]}
+    bought = {**place, "quantity": 100, "movement_type": "purchase"}
+    movement = admin.make("/inventory/movements", **bought)
+    brought = {
+        "stock_item_id": item["id"],
+        "from_warehouse_id": store["id"],
+        "to_warehouse_id": van["id"],
+        "quantity": 10,
+    }
+    admin.make("/inventory/items", sku="SCREW", name="Screw")
+    for _ in range(2):
+        transfer = admin.make("/inventory/transfers", **brought)
     ids = {
+        "item": item["id"],
+        "warehouse": store["id"],
+        "other_warehouse": van["id"],
+        "movement": movement["id"],
+        "reference": transfer["reference_id"],
         "client": client["id"],
         "archived_client": old_client["id"],
         "project": project["id"],

@@ -29,7 +29,17 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
         booked |= {"start_time": "2024-01-15T09:00:00Z"}
     else:
         booked |= {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T10:00:00Z"}
+    stocked = {"stock_item_id": fort.ids["item"], "warehouse_id": fort.ids["warehouse"]}
     bodies = {
+        "inventory_items.create": {"sku": "NUT", "name": "Nut"},
+        "inventory_warehouses.create": {"name": "Shop"},
+        "inventory_movements.create": stocked | {"quantity": 1, "movement_type": "adjustment"},
+        "inventory_transfers.create": {
+            "stock_item_id": fort.ids["item"],
+            "from_warehouse_id": fort.ids["warehouse"],
+            "to_warehouse_id": fort.ids["other_warehouse"],
+            "quantity": 1,
+        },
         "clients.create": {"name": "New"},
         "projects.create": {"name": "New"},
         "tasks.create": {"name": "New", "project_id": fort.ids["project"]},

@@ -68,6 +68,13 @@ NINE, TEN = "2024-01-15T09:00:00Z", "2024-01-15T10:00:00Z"
         ("/timer/start", {"project_id": "project", "task_id": "task_of_hidden"}, {"task_id"}),
         ("/timer/start", {"project_id": NOBODY, "task_id": NOBODY, "switch": 7},
          {"project_id", "switch"}),
+        ("/inventory/transfers", {}, {"stock_item_id", "from_warehouse_id", "to_warehouse_id",
+                                      "quantity"}),
+        ("/inventory/transfers", {"stock_item_id": "item", "from_warehouse_id": "warehouse",
+                                  "to_warehouse_id": "warehouse", "quantity": 0},
+         {"to_warehouse_id", "quantity"}),
+        ("/inventory/movements", {"project_id": NOBODY, "quantity": 1, "movement_type": "sale"},
+         {"stock_item_id", "warehouse_id", "quantity", "project_id"}),
     ],
 )  # fmt: skip
 def test_all_that_does_not_fit_is_named_at_once(

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from app.identity.tokens.schemas import Network
+from app.inventory.fields import Quantity, SignedQuantity, UnitCost
 from app.kit import fields as kit
 from app.time_entries.schemas import TagList
 
@@ -19,6 +20,9 @@ NO_AMOUNT = (
     -1, -0.01, "-0.01", "abc", "NaN", "Infinity", "1,5", "1e3", True, [], {}, 0.001, "1.999",
     10**13, 1e300, "1" * 5000, "0x10", "\u0663", "", " ",
 )  # fmt: skip
+NO_QUANTITY = (*(v for v in NO_AMOUNT if v not in (0.001, "1.999")), 0.0001, "1.9999", 10**9)
+NO_COST = (*(v for v in NO_AMOUNT if v not in (0.001, "1.999")), 0.00001, "1.99999", 10**9)
+NO_SIGNED = (*(v for v in NO_QUANTITY if v not in (-1, -0.01, "-0.01")), 0, "-0", "--1", -(10**9))
 NO_INSTANT = (
     "", " ", "abc", "infinity", "-infinity", "now", "today", "epoch", "allballs", 0, 1705309200,
     1705309200.5, True, [], {}, "2024", "2024-01", "2024-13-01T00:00:00Z", "2024-02-30T09:00:00Z",
@@ -58,6 +62,9 @@ _BY_TYPE: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (kit.Currency, NO_CURRENCY),
     (kit.Text, NO_TEXT),
     (kit.Id, NO_ID),
+    (SignedQuantity, NO_SIGNED),
+    (Quantity, NO_QUANTITY),
+    (UnitCost, NO_COST),
     (kit.Amount, NO_AMOUNT),
     (kit.UtcDateTime, NO_INSTANT),
     (kit.Day, NO_DAY),

@@ -10,7 +10,8 @@ from tests.api import Api
 @pytest.fixture
 def office(admin: Api) -> Api:
     """An administrator of the things that the examples name: client 5, project 1 with task 5."""
-    for table, first in (("clients", 5), ("projects", 1), ("tasks", 5)):
+    stock = (("stock_items", 1), ("warehouses", 1))
+    for table, first in (("clients", 5), ("projects", 1), ("tasks", 5), *stock):
         # Unlike setval, undone with the test's transaction.
         session.execute(text(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {first}"))
     session.commit()

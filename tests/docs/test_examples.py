@@ -24,6 +24,10 @@ from tests.docs.markdown import API, README, Example, examples, fenced
 from tests.house.endpoints import ENDPOINTS
 
 PASSWORD = "correct-horse-battery"
+COUNTED = (
+    "users", "clients", "projects", "tasks", "time_entries", "teams", "api_tokens",
+    "stock_items", "warehouses", "stock_movements", "stock_transfers",
+)  # fmt: skip
 FORMS = {
     "instant": re.compile(r"20(?!24)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?Z"),
     "token": re.compile(r"tt_[0-9A-Za-z]{32}"),
@@ -36,7 +40,7 @@ FORMS = {
 @pytest.fixture
 def variables(sign_in: SignIn) -> dict[str, str]:
     """A server on its first day: an administrator with a token, and a token that may only read."""
-    for table in ("users", "clients", "projects", "tasks", "time_entries", "teams", "api_tokens"):
+    for table in COUNTED:
         # Unlike setval, undone with the test's transaction.
         session.execute(text(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH 1"))
     session.commit()

@@ -4,10 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from app.kit.db import session
+from app.settings.models import Settings
 from tests.api import Api, SignIn
 
 DAY = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
+
+
+@pytest.fixture(autouse=True)
+def every_module_is_on(transaction: None) -> None:
+    """Past the API, which would write an event."""
+    session.execute(update(Settings).values(modules={"inventory": True}))
+    session.commit()
 
 
 @dataclass
@@ -40,5 +50,32 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "teams": team["id"],
         "tokens": admin.token_id,
         "users": leaver.user_id,
+        **stocked(admin),
     }
     return World(admin, person, ids)
+
+
+def stocked(admin: Api) -> dict[str, int]:
+    """The id of one thing of each room of the inventory, which all see who see any of it."""
+    item = admin.make("/inventory/items", sku="BOLT", name="Bolt")["id"]
+    main, van = (admin.make("/inventory/warehouses", name=name)["id"] for name in ("Main", "Van"))
+    movement = admin.make(
+        "/inventory/movements",
+        stock_item_id=item,
+        warehouse_id=main,
+        quantity=100,
+        movement_type="purchase",
+    )
+    transfer = admin.make(
+        "/inventory/transfers",
+        stock_item_id=item,
+        from_warehouse_id=main,
+        to_warehouse_id=van,
+        quantity=10,
+    )
+    return {
+        "inventory_items": item,
+        "inventory_warehouses": main,
+        "inventory_movements": movement["id"],
+        "inventory_transfers": transfer["id"],
+    }

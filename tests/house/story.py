@@ -1,6 +1,7 @@
 """A working week in requests: each step changes something, and says which event it writes.
 
-`{client}`, `{task}` … in a path or body stand for the address or the id of the last thing created.
+`{client}`, `{task}` … in a path or body stand for the address or the id of the last thing created,
+`{client.name}` for what was told of it.
 """
 
 from typing import Any, NamedTuple
@@ -10,6 +11,15 @@ from app.events.ledger import EventType
 PASSWORD = "a long enough password"
 MORNING = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T12:00:00Z"}
 BOOKED = {"project_id": "{project}", **MORNING}
+
+PLACE = {"stock_item_id": "{item}", "warehouse_id": "{warehouse}"}
+BOUGHT = {**PLACE, "quantity": 100, "movement_type": "purchase"}
+BROUGHT = {
+    "stock_item_id": "{item}",
+    "from_warehouse_id": "{movement.warehouse_id}",
+    "to_warehouse_id": "{warehouse}",
+    "quantity": 10,
+}
 
 
 class Step(NamedTuple):
@@ -53,6 +63,17 @@ STORY = [
     Step(E.TIMER_PAUSED, "POST", "/timer/pause", {}),
     Step(E.TIMER_RESUMED, "POST", "/timer/resume", {}),
     Step(E.TIMER_STOPPED, "POST", "/timer/stop", {}),
+    Step(E.STOCK_ITEM_CREATED, "POST", "/inventory/items", {"sku": "BOLT", "name": "Bolt"}),
+    Step(E.STOCK_ITEM_UPDATED, "PUT", "/inventory/items/{item}", {"category": "Screws"}),
+    Step(E.STOCK_ITEM_UPDATED, "DELETE", "/inventory/items/{item}", {}),
+    Step(E.STOCK_ITEM_UPDATED, "PATCH", "/inventory/items/{item}", {"is_active": True}),
+    Step(E.WAREHOUSE_CREATED, "POST", "/inventory/warehouses", {"name": "Van"}),
+    Step(E.WAREHOUSE_UPDATED, "DELETE", "/inventory/warehouses/{warehouse}", {}),
+    Step(E.WAREHOUSE_CREATED, "POST", "/inventory/warehouses", {"name": "Main"}),
+    Step(E.WAREHOUSE_UPDATED, "PUT", "/inventory/warehouses/{warehouse}", {"code": "M"}),
+    Step(E.STOCK_MOVEMENT_CREATED, "POST", "/inventory/movements", BOUGHT),
+    Step(E.WAREHOUSE_CREATED, "POST", "/inventory/warehouses", {"name": "Shop"}),
+    Step(E.STOCK_TRANSFER_CREATED, "POST", "/inventory/transfers", BROUGHT),
     Step(E.USER_DEACTIVATED, "DELETE", "/users/{user}", {}),
 ]
 
@@ -79,6 +100,13 @@ REFUSED = [
     ("POST", "/timer/start", {"project_id": "{project}"}, 409),
     ("POST", "/timer/resume", {}, 400),
     ("POST", "/timer/start", {"project_id": "{project}", "switch": True, "tags": 5}, 400),
+    ("POST", "/inventory/items", {"sku": "bolt", "name": "Another"}, 409),
+    ("PUT", "/inventory/items/{item}", {"currency_code": "USD"}, 400),
+    ("POST", "/inventory/warehouses", {"name": "MAIN"}, 409),
+    ("PUT", "/inventory/warehouses/{warehouse}", {"name": ""}, 400),
+    ("POST", "/inventory/movements", BOUGHT | {"quantity": -1}, 400),
+    ("POST", "/inventory/movements", BOUGHT | {"stock_item_id": 999_999_999}, 404),
+    ("POST", "/inventory/transfers", BROUGHT | {"quantity": 91}, 400),
 ]
 
 
@@ -88,17 +116,20 @@ class Teller:
     def __init__(self, api: Any) -> None:
         self.api = api
         self.last: dict[str, int] = {}
+        self.told: dict[str, Any] = {}
 
     def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         given = {name: self.filled(value) for name, value in body.items()}
         answer = self.api.open(path.format(**self.last), method=method, json=given)
         if answer.status_code == 201:
             noun = next(key for key, value in answer.json.items() if isinstance(value, dict))
-            self.last[noun] = answer.json[noun]["id"]
+            self.last[noun], self.told[noun] = answer.json[noun]["id"], answer.json[noun]
         return answer
 
     def filled(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self.filled(one) for one in value]
-        is_reference = isinstance(value, str) and value.startswith("{")
-        return self.last[value.strip("{}")] if is_reference else value
+        if not isinstance(value, str) or not value.startswith("{"):
+            return value
+        noun, _, key = value.strip("{}").partition(".")
+        return self.told[noun][key] if key else self.last[noun]

@@ -9,8 +9,8 @@ from tests.api import Api
 from tests.house.conftest import DAY, World
 from tests.house.endpoints import ENDPOINTS, UNKNOWN_ID, Endpoint, each
 
-# Everybody in the house sees clients and teams.
-SEEN_BY_ALL = {"clients", "teams"}
+# Everybody in the house sees clients and teams, and the inventory where it is switched on.
+SEEN_BY_ALL = {"clients", "teams"} | {e.room for e in ENDPOINTS if e.room.startswith("inventory_")}
 WITH_ID = [e for e in ENDPOINTS if e.has_id and e.room not in SEEN_BY_ALL]
 
 

@@ -1,0 +1,1 @@
+"""Items: what can lie in a warehouse."""

@@ -1,0 +1,1 @@
+"""Movements: the ledger of the stock, written once and never changed."""

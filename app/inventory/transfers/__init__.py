@@ -1,0 +1,1 @@
+"""Transfers: stock that goes from one warehouse to another."""
