@@ -16,9 +16,11 @@ from app.inventory.transfers.routes import bp as inventory_transfers_bp
 from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
 from app.kit import db, http, logging, refusals, wire
 from app.projects.routes import bp as projects_bp
+from app.search.routes import bp as search_bp
 from app.system import docs
 from app.system.me import bp as me_bp
 from app.system.routes import bp as system_bp
+from app.tags.routes import bp as tags_bp
 from app.tasks.routes import bp as tasks_bp
 from app.time_entries.routes import bp as time_entries_bp
 from app.timer.routes import bp as timer_bp
@@ -35,12 +37,14 @@ API = (
     projects_bp,
     tasks_bp,
     time_entries_bp,
+    tags_bp,
     timer_bp,
     inventory_items_bp,
     inventory_warehouses_bp,
     inventory_stock_bp,
     inventory_movements_bp,
     inventory_transfers_bp,
+    search_bp,
 )
 
 

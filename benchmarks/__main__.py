@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.kit import embedded
-from benchmarks import data, report, worker
+from benchmarks import data, report, search, worker
 from benchmarks.cases import CASES
 from benchmarks.comparison import compare
 from benchmarks.servers import BARE, OURS, serving
@@ -25,6 +25,8 @@ def main() -> None:
                 report.compared(case, compare(case, ours, bare, options.rounds, options.seconds))
             report.memory(worker.memory(ours))
         report.start(worker.seconds_to_first_answer(config))
+        if options.only in search.TITLE:
+            search.measure(config)
         data.clean(config)
 
 

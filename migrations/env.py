@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from app.kit.db import Model, db
+from app.search.models import in_every_database
 
 
 def run(connection: Connection | None) -> None:
@@ -13,6 +14,7 @@ def run(connection: Connection | None) -> None:
         dialect_name=None if connection else "postgresql",
         target_metadata=Model.metadata,
         compare_server_default=True,
+        include_object=in_every_database,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.dashboard import assets, cookies, formats
 from app.dashboard.blueprint import administration, bp
-from app.dashboard.pages import api_tokens, home, sign_in
+from app.dashboard.pages import api_tokens, home, search, sign_in
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
@@ -20,3 +20,4 @@ def init_app(app: Flask, config: Config) -> None:
     """
     cookies.init_app(app, config)
     app.register_blueprint(bp)
+    app.register_blueprint(search.bp)

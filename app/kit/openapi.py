@@ -13,6 +13,8 @@ from marshmallow import Schema, fields
 from app.kit.endpoint import Operation
 from app.kit.fields import openapi_type
 
+# What a browser session may ask for as well is no part of the API for tokens.
+API = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _MEANINGS = {
     401: "No valid token",
@@ -85,7 +87,8 @@ def document(app: Flask, version: str) -> dict[str, Any]:
     spec.components.security_scheme("apiKey", key)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         view = app.view_functions[rule.endpoint]
-        if operation := getattr(view, "operation", None):
+        operation = getattr(view, "operation", None)
+        if operation and rule.rule.startswith(API):
             methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
             described = {m.lower(): describe(operation, rule, view, m, methods) for m in methods}
             spec.path(_PARAMETER.sub(r"{\1}", rule.rule), operations=described)

@@ -99,6 +99,7 @@ class TimeEntry(Record):
         ),
         Index("ix_time_entries_task_id", "task_id"),
         Index("ix_time_entries_updated_at", "updated_at", "id"),
+        Index("ix_time_entries_tags", "tags", postgresql_using="gin"),
         Index("ix_time_entries_span", PERSON, SPAN, postgresql_using="gist"),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, any_, func, or_, select
 
 from app.events.ledger import EventType, record, record_creation, record_deletion
 from app.identity.models import Role
@@ -21,14 +21,24 @@ from app.time_entries.shape import TIME_ENTRY
 
 def visible_to(actor: Actor) -> Select[Any]:
     """People see their own time; managers also their teams' and their projects'; admins all."""
-    everything, own = select(TimeEntry), TimeEntry.user_id == actor.user_id
+    return select(TimeEntry).where(*seen_by(actor, TimeEntry.user_id, TimeEntry.project_id))
+
+
+def seen_by(actor: Actor, user_id: Any, project_id: Any) -> list[ColumnElement[bool]]:
+    """The same of whatever has these two columns: entries, and totals of them."""
     if actor.is_admin:
-        return everything
+        return []
+    own = user_id == actor.user_id
     if actor.role != Role.MANAGER:
-        return everything.where(own)
-    managed = select(Project.id).where(Project.manager_id == actor.user_id).correlate(None)
-    led = TimeEntry.user_id.in_(people_led_by(actor))
-    return everything.where(or_(own, led, TimeEntry.project_id.in_(managed)))
+        return [own]
+    managed = select(Project.id).where(Project.manager_id == actor.user_id)
+    led = people_led_by(actor)
+    # Arrays and not IN: PostgreSQL looks each id up in its index, in place of every row in a list.
+    return [or_(own, user_id == any_(ids(led)), project_id == any_(ids(managed)))]
+
+
+def ids(chosen: Select[Any]) -> Any:
+    return func.array(chosen.correlate(None).scalar_subquery())
 
 
 def listed(actor: Actor, user_id: int | None) -> Select[Any]:

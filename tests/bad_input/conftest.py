@@ -55,7 +55,8 @@ def fort(app: Flask, transaction: None) -> Fort:
     task = admin.make("/tasks", name="Plan", project_id=project["id"])
     other_task = admin.make("/tasks", name="Other", project_id=hidden["id"])
     times = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
-    entry = admin.make("/time-entries", project_id=project["id"], **times)
+    entry = admin.make("/time-entries", project_id=project["id"], tags="draft,review", **times)
+    tag, _ = admin.get("/tags").json["tags"]
     own_entry = person.make("/time-entries", project_id=project["id"], **times)
     team = admin.make("/teams", name="Design")
     admin.make("/teams", name="Development")
@@ -90,6 +91,7 @@ def fort(app: Flask, transaction: None) -> Fort:
         "task_of_hidden": other_task["id"],
         "entry": entry["id"],
         "own_entry": own_entry["id"],
+        "tag": tag["id"],
         "team": team["id"],
         "token": token["id"],
         "user": person.user_id,

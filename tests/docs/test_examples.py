@@ -25,8 +25,8 @@ from tests.house.endpoints import ENDPOINTS
 
 PASSWORD = "correct-horse-battery"
 COUNTED = (
-    "users", "clients", "projects", "tasks", "time_entries", "teams", "api_tokens",
-    "stock_items", "warehouses", "stock_movements", "stock_transfers",
+    "users", "clients", "projects", "tasks", "time_entries", "tags", "teams",
+    "api_tokens", "stock_items", "warehouses", "stock_movements", "stock_transfers",
 )  # fmt: skip
 FORMS = {
     "instant": re.compile(r"20(?!24)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?Z"),

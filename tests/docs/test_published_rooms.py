@@ -158,6 +158,35 @@ def test_clients(office: Api) -> None:
     assert [client["name"] for client in answer.json["clients"]] == ["Acme Corp", "Northwind"]
 
 
+def test_searching(office: Api) -> None:
+    office.put("/tasks/5", json={"description": "of the website", "status": "in_progress"})
+    both = [
+        {
+            "type": "project",
+            "category": "project",
+            "id": 1,
+            "title": "Website Redesign",
+            "description": "Complete website overhaul",
+            "url": "/projects/1",
+            "badge": "Project",
+        },
+        {
+            "type": "task",
+            "category": "task",
+            "id": 5,
+            "title": "Update homepage",
+            "description": "Website Redesign",
+            "url": "/tasks/5",
+            "badge": "In Progress",
+        },
+    ]
+    for query in ("q=website&limit=10", "q=website&types=project,task"):
+        answer = office.get(f"/search?{query}")
+        assert answer.status_code == 200
+        assert answer.json == {"results": both, "query": "website", "count": 2}
+    assert office.get("/search?q=w").status_code == 400
+
+
 def test_the_authenticated_user(office: Api) -> None:
     answer = office.get("/users/me")
     assert answer.status_code == 200

@@ -38,7 +38,8 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "/projects", name="Secret", client_id=client["id"], visibility="members", member_ids=[]
     )
     task = admin.make("/tasks", name="Plan", project_id=project["id"])
-    entry = admin.make("/time-entries", project_id=project["id"], **DAY)
+    entry = admin.make("/time-entries", project_id=project["id"], tags="secret", **DAY)
+    [tag] = admin.get("/tags").json["tags"]
     team = admin.make("/teams", name="Design", member_ids=[person.user_id])
     answer: Any = admin.delete(f"/users/{leaver.user_id}")
     assert answer.status_code == 200
@@ -47,6 +48,7 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "projects": project["id"],
         "tasks": task["id"],
         "time_entries": entry["id"],
+        "tags": tag["id"],
         "teams": team["id"],
         "tokens": admin.token_id,
         "users": leaver.user_id,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
 
@@ -44,8 +45,16 @@ class Endpoint:
     def writes(self) -> bool:
         return self.method != "GET"
 
-    def url(self, ident: int = UNKNOWN_ID) -> str:
-        return _PARAMETER.sub(str(ident), self.rule)
+    @property
+    def must_ask(self) -> dict[str, str]:
+        """The query parameters without which it refuses, each with an example."""
+        query = self.operation.query
+        fields = query.load_fields.values() if query else ()
+        return {str(field.name): field.metadata["example"] for field in fields if field.required}
+
+    def url(self, ident: int = UNKNOWN_ID, **query: object) -> str:
+        asked = urlencode({**self.must_ask, **query})
+        return _PARAMETER.sub(str(ident), self.rule) + (f"?{asked}" if asked else "")
 
 
 def read_table() -> list[Endpoint]:

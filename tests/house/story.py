@@ -1,7 +1,7 @@
 """A working week in requests: each step changes something, and says which event it writes.
 
 `{client}`, `{task}` … in a path or body stand for the address or the id of the last thing created,
-`{client.name}` for what was told of it.
+`{client.name}` for what was told of it; a tag's name for its id.
 """
 
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from app.events.ledger import EventType
 
 PASSWORD = "a long enough password"
 MORNING = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T12:00:00Z"}
-BOOKED = {"project_id": "{project}", **MORNING}
+BOOKED = {"project_id": "{project}", "tags": "draft,design", **MORNING}
 
 PLACE = {"stock_item_id": "{item}", "warehouse_id": "{warehouse}"}
 BOUGHT = {**PLACE, "quantity": 100, "movement_type": "purchase"}
@@ -58,6 +58,9 @@ STORY = [
     Step(E.TASK_DELETED, "DELETE", "/tasks/{task}", {}),
     Step(E.TIME_ENTRY_CREATED, "POST", "/time-entries", BOOKED),
     Step(E.TIME_ENTRY_UPDATED, "PUT", "/time-entries/{time_entry}", {"notes": "Planning"}),
+    Step(E.TAG_RENAMED, "PUT", "/tags/{design}", {"name": "drawing"}),
+    Step(E.TAG_MERGED, "POST", "/tags/{draft}/merge", {"into_id": "{design}"}),
+    Step(E.TAG_DELETED, "DELETE", "/tags/{design}", {}),
     Step(E.TIME_ENTRY_DELETED, "DELETE", "/time-entries/{time_entry}", {}),
     Step(E.TIMER_STARTED, "POST", "/timer/start", {"project_id": "{project}"}),
     Step(E.TIMER_PAUSED, "POST", "/timer/pause", {}),
@@ -97,6 +100,8 @@ REFUSED = [
     ("PUT", "/tasks/{task}", {"name": "Plan", "status": "someday"}, 400),
     ("POST", "/time-entries", BOOKED | {"end_time": "2024-01-15T08:00:00Z"}, 400),
     ("PUT", "/time-entries/{time_entry}", {"if_updated_at": "2024-01-01T00:00:00Z"}, 409),
+    ("PUT", "/tags/{design}", {"name": "one,two"}, 400),
+    ("POST", "/tags/{design}/merge", {"into_id": "{design}"}, 400),
     ("POST", "/timer/start", {"project_id": "{project}"}, 409),
     ("POST", "/timer/resume", {}, 400),
     ("POST", "/timer/start", {"project_id": "{project}", "switch": True, "tags": 5}, 400),
@@ -124,6 +129,8 @@ class Teller:
         if answer.status_code == 201:
             noun = next(key for key, value in answer.json.items() if isinstance(value, dict))
             self.last[noun], self.told[noun] = answer.json[noun]["id"], answer.json[noun]
+            # Tags are not created: they come with an entry.
+            self.last |= {tag["name"]: tag["id"] for tag in self.api.get("/tags").json["tags"]}
         return answer
 
     def filled(self, value: Any) -> Any:

@@ -118,7 +118,7 @@ def test_refuses_a_body_that_is(
 def test_unknown_query_parameters_are_told_or_with_strict_handling_refused(
     admin: Api, endpoint: Endpoint
 ) -> None:
-    address = f"{endpoint.url()}?colour=red"
+    address = endpoint.url(colour="red")
     if not endpoint.has_id:
         assert admin.get(address).json["warnings"] == {"colour": "unknown field, ignored"}
     answer = admin.get(address, headers={"Prefer": "handling=strict"})
@@ -132,14 +132,14 @@ def test_unknown_query_parameters_are_told_or_with_strict_handling_refused(
 def test_a_page_that_is_no_number_is_a_400(
     admin: Api, endpoint: Endpoint, name: str, value: str
 ) -> None:
-    answer = admin.get(f"{endpoint.url()}?{name}={value}")
+    answer = admin.get(endpoint.url(**{name: value}))
     is_an_error(answer, 400, "validation_error")
     assert list(answer.json["errors"]) == [name]
 
 
 @each([endpoint for endpoint in ENDPOINTS if endpoint.operation.is_list])
 def test_a_page_past_the_end_is_empty_with_true_totals(admin: Api, endpoint: Endpoint) -> None:
-    answer = admin.get(f"{endpoint.url()}?page={2**63 - 1}")
+    answer = admin.get(endpoint.url(page=2**63 - 1))
     assert answer.status_code == 200
     assert answer.json[endpoint.operation.key] == []
     assert answer.json["pagination"]["total"] == int(answer.headers["X-Total-Count"])

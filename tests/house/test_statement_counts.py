@@ -30,10 +30,10 @@ def test_a_list_costs_three_statements_whatever_the_page_holds(
         times = {"date": "2024-01-15", "duration": "1h"}
         world.admin.make("/time-entries", project_id=project["id"], **times)
     for api in (world.admin, world.person):
-        one, fifty = (statements_of(api, f"{endpoint.url()}?per_page={size}") for size in (1, 50))
+        one, fifty = (statements_of(api, endpoint.url(per_page=size)) for size in (1, 50))
         assert 1 < len(fifty) <= MOST_FOR_A_LIST, fifty
         assert len(one) == len(fifty)
-        assert len(statements_of(api, f"{endpoint.url()}?limit=50")) < MOST_FOR_A_LIST
+        assert len(statements_of(api, endpoint.url(limit=50))) < MOST_FOR_A_LIST
 
 
 @each(THINGS)

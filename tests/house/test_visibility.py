@@ -36,7 +36,7 @@ def test_who_may_see_it_does(world: World, endpoint: Endpoint) -> None:
 
 @each([e for e in ENDPOINTS if e.operation.is_list and e.room not in SEEN_BY_ALL])
 def test_lists_leave_out_what_is_invisible(world: World, endpoint: Endpoint) -> None:
-    listed = world.person.get(f"{endpoint.url()}?per_page=100").json[endpoint.operation.key]
+    listed = world.person.get(endpoint.url(per_page=100)).json[endpoint.operation.key]
     assert world.ids[endpoint.room] not in [row["id"] for row in listed]
 
 
