@@ -6,8 +6,8 @@ It holds the word that names a browser session, the CSRF token, and messages for
 import secrets
 from datetime import timedelta
 
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
 from config import BadSetting, Config
@@ -21,6 +21,12 @@ csrf = CSRFProtect()
 
 class HostCookies(SecureCookieSessionInterface):
     """Over https the cookie is Secure, and its name keeps other hosts from planting one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The API takes tokens alone: there a cookie is not even looked at."""
+        if request.path.startswith("/api/v1/"):
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_cookie_name(self, app: Flask) -> str:
         name = super().get_cookie_name(app)

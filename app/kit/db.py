@@ -22,8 +22,7 @@ from sqlalchemy import (
     event,
     func,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, SessionTransaction, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.kit.json_text import json_text
@@ -73,12 +72,12 @@ class Record(Model):
 
 
 class Session(FlaskSession):
-    """The request's session: on the connection it is given (tests give one), or on the one engine
-    there is, whatever is asked for.
+    """The request's session: on the connection it is given (tests give one), or that of a request
+    that reads, or on the one engine there is, whatever is asked for.
     """
 
     def get_bind(self, *_: Any, **__: Any) -> Engine | Connection:
-        return self.bind or db.engine
+        return self.bind or reading() or db.engine
 
 
 db = SQLAlchemy(
@@ -89,35 +88,40 @@ db = SQLAlchemy(
 session = db.session
 
 
-def driver_connection() -> Any:
-    """The driver's own connection of the session, in the session's transaction."""
-    return session.connection().connection.driver_connection
+def reading() -> Connection | None:
+    """The connection of a request that only reads; None for one that writes.
 
-
-def invalidate(error: Exception) -> None:
-    """Keep a connection that broke from going back to the pool."""
-    session.connection().invalidate(error)
-
-
-@event.listens_for(session, "after_begin")
-def read_without_transaction(
-    opened: FlaskSession, _transaction: SessionTransaction, connection: Connection
-) -> None:
-    """Reading requests need no BEGIN and no COMMIT around each SELECT.
-
-    psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level AUTOCOMMIT
-    would ask the server when it is set and when it is reset.
+    Reading needs no BEGIN and no COMMIT around each SELECT, and no session, which costs more than
+    the SELECT. psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level
+    AUTOCOMMIT would ask the server when it is set and when it is reset.
     """
-    reads = has_request_context() and request.method in READING
-    if reads and opened.bind is None:
-        driver: Any = connection.connection.driver_connection
-        driver.autocommit = True
+    if not has_request_context() or request.method not in READING:
+        return None
+    if "reading" not in g:
+        g.reading = None if session.session_factory.kw.get("bind") else db.engine.connect()
+        if g.reading:
+            g.reading.connection.driver_connection.autocommit = True
+    opened: Connection | None = g.reading
+    return opened
 
 
-def end_reading(connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
+def connection() -> Connection:
+    """What the request's statements run on: in the session's transaction, where it writes."""
+    return reading() or session.connection()
+
+
+def driver_connection() -> Any:
+    return connection().connection.driver_connection
+
+
+def end_of_reading(_error: BaseException | None) -> None:
+    if opened := g.pop("reading", None):
+        opened.close()
+
+
+def write_again(driver: Any, _record: ConnectionPoolEntry) -> None:
     """What comes back to the pool writes in transactions again."""
-    if connection is not None:
-        driver: Any = connection
+    if driver is not None:
         driver.autocommit = False
 
 
@@ -142,7 +146,8 @@ def init_app(app: Flask, config: Config) -> None:
     }
     db.init_app(app)
     with app.app_context():
-        event.listen(db.engine, "checkin", end_reading)
+        event.listen(db.engine, "checkin", write_again)
+    app.teardown_request(end_of_reading)
     Migrate(app, db, directory=str(Path(__file__).parents[2] / "migrations"))
 
     @app.after_request

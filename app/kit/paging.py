@@ -63,8 +63,8 @@ class Listing:
         more = len(rows) > limit
         next_cursor = cursor_to(rows[limit - 1], order) if more else None
         pagination = {"limit": limit, "next_cursor": next_cursor, "has_next": more}
-        following = {"limit": limit, "cursor": next_cursor}
-        return rows[:limit], pagination, link_header({"next": following} if more else {})
+        following = {"next": urlencode({"limit": limit, "cursor": next_cursor})}
+        return rows[:limit], pagination, link_header(following if more else {})
 
     def _rows(
         self, criteria: Criteria, limit: int, offset: int, *, keyed: bool = False
@@ -129,15 +129,14 @@ def links(pagination: Row) -> dict[str, str]:
     targets = {"first": 1 if pages else None, "last": pages or None}
     targets["next"] = pagination["next_page"]
     targets["prev"] = min(pagination["prev_page"] or 0, pages) or None
-    asked = {rel: {"page": n, "per_page": per_page} for rel, n in targets.items() if n}
-    return link_header(asked)
+    return link_header({rel: f"page={n}&per_page={per_page}" for rel, n in targets.items() if n})
 
 
-def link_header(targets: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    if not targets:
+def link_header(places: Mapping[str, str]) -> dict[str, str]:
+    """Links to this list at other places, given as query strings."""
+    if not places:
         return {}
-    root = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    kept = {k: v for k, v in request.args.items() if k not in _PLACES}
-    here = f"{root}{request.path}?{urlencode(kept)}{'&' if kept else ''}"
-    parts = [f'<{here}{urlencode(place)}>; rel="{rel}"' for rel, place in targets.items()]
-    return {"Link": ", ".join(parts)}
+    root = current_app.config["PUBLIC_URL"] or f"{request.scheme}://{request.host}"
+    kept = urlencode({k: v for k, v in request.args.items() if k not in _PLACES})
+    here = f"{root}{request.path}?{kept}{'&' if kept else ''}"
+    return {"Link": ", ".join(f'<{here}{place}>; rel="{rel}"' for rel, place in places.items())}

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.types import TypeEngine
 
-from app.kit.db import driver_connection, invalidate
+from app.kit.db import connection
 from app.kit.json_text import json_text
 
 Values = Mapping[str, Any]
@@ -51,8 +51,9 @@ class Text:
         return cls(compiled.string, compiled.params)
 
     def run(self, values: Values) -> Found:
-        """Run on the session's connection, in its transaction. Raises what SQLAlchemy would."""
-        driver = driver_connection()
+        """Run on the request's connection, in its transaction. Raises what SQLAlchemy would."""
+        within = connection()
+        driver: Any = within.connection.driver_connection
         try:
             with driver.cursor() as cursor:
                 cursor.execute(self.sql, {**self.constants, **values})
@@ -61,7 +62,7 @@ class Text:
             return Found([column.name for column in columns or ()], tuples)
         except psycopg2.Error as error:
             if driver.closed:
-                invalidate(error)
+                within.invalidate(error)
             raise DBAPIError.instance(
                 self.sql, None, error, psycopg2.Error, hide_parameters=True, dialect=DIALECT
             ) from error

@@ -78,6 +78,7 @@ class Wire:
         expansions: Mapping[str, Expansion] | None = None,
     ) -> None:
         self.schema, self.model = schema(), model
+        self._known = frozenset(self.schema.fields)
         self.joins, self.derive, self.conceal = joins or {}, derive, conceal
         self.exists_for = exists_for
         attributes = {name: getattr(model, name, None) for name in self.schema.fields}
@@ -139,24 +140,26 @@ class Wire:
         return rows[0] if rows else None
 
     def count(self, criteria: Criteria) -> int:
-        counted = select(func.count()).select_from(self.model)
-        found = self._texts.run("count", lambda: counted.where(*criteria.clauses), criteria)
-        return int(found.tuples[0][0])
+        def statement() -> Select[Any]:
+            return select(func.count()).select_from(self.model).where(*criteria.clauses)
+
+        return int(self._texts.run("count", statement, criteria).tuples[0][0])
 
     def tell(
         self, actor: Actor, row: Row, expand: Sequence[str] = (), names: Sequence[str] = ()
     ) -> Row:
-        """The row as this actor may see it."""
+        """The row, which is changed for it, as this actor may see it."""
         for name in expand:
             prefix = f"{name}."
             part = {k.removeprefix(prefix): row.pop(k) for k in list(row) if k.startswith(prefix)}
             self.expansions[name].tell(actor, row, part)
-        told = dict(row)
-        self.conceal(actor, told)
+        self.conceal(actor, row)
+        if not names and not expand and row.keys() <= self._known:
+            return row
         kept: Iterable[str] = names or self.schema.fields
         if expand:
             kept = dict.fromkeys([*kept, *(k for n in expand for k in self.expansions[n].adds)])
-        return {key: told[key] for key in kept if key in told}
+        return {key: row[key] for key in kept if key in row}
 
     def expansion(self, name: str, joins: Joins | None = None) -> Expansion:
         """This resource inside another one; null where there is none, or none for the actor."""

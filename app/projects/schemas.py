@@ -1,6 +1,7 @@
 """How projects look on the wire: what comes in, what goes out, how lists are asked for."""
 
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields, validate
@@ -61,6 +62,7 @@ class StatusFilter(StrEnum):
     ALL = "all"
 
 
+@cache
 def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
     return true() if wanted == StatusFilter.ALL else Project.status == wanted.value
 

@@ -1,11 +1,12 @@
 """The database that the server and the command line work on: ours, or the one they are given."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from flask_migrate import upgrade
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app import create_app
 from app.kit.db import db
@@ -16,6 +17,7 @@ from config import BadSetting, Config
 
 # A number of our own choice: whoever holds this advisory lock migrates.
 MIGRATION_LOCK = 7_446_187
+SECONDS_BETWEEN_TRIES = 0.1
 # For the pools' overflow, the command line, and a look with psql.
 RESERVE = 80
 
@@ -83,8 +85,10 @@ def migrated() -> Iterator[None]:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # Its own connection, so that the lock and the settings end with it.
         connection.detach()
-        connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
-        connection.execute(select(func.pg_advisory_lock(MIGRATION_LOCK)))
+        # By asking again: CREATE INDEX CONCURRENTLY waits for every statement that runs, so also
+        # for one that waits for the lock.
+        while not connection.scalar(select(func.pg_try_advisory_lock(MIGRATION_LOCK))):
+            time.sleep(SECONDS_BETWEEN_TRIES)
         upgrade()
         yield
 

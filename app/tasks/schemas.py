@@ -1,6 +1,7 @@
 """How tasks look on the wire."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,7 @@ class StatusFilter(StrEnum):
     ACTIVE = "active"
 
 
+@cache
 def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
     if wanted == StatusFilter.ACTIVE:
         return Task.status.in_(OPEN)

@@ -1,5 +1,6 @@
 """How time entries look on the wire."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,7 @@ class TimeEntrySchema(Schema):
     updated_at = UtcDateTime()
 
 
+@cache
 def with_running(wanted: bool, _zone: ZoneInfo) -> ColumnElement[bool]:
     return true() if wanted else TimeEntry.end_time.is_not(None)
 

@@ -33,7 +33,10 @@ def everything() -> dict[str, list[Any]]:
 
 
 def load_from_nothing() -> None:
-    session.execute(sa.text(f"TRUNCATE {TABLES}, api_tokens, users RESTART IDENTITY CASCADE"))
+    for table in [*TABLES.split(", "), "api_tokens", "users"]:
+        session.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608  # names of our own
+        if table not in ("project_members", "team_members"):
+            session.execute(sa.text(f"ALTER TABLE {table} ALTER COLUMN id RESTART"))
     session.commit()
     session.expunge_all()
     welcome()
