@@ -95,13 +95,14 @@ def reading() -> Connection | None:
     the SELECT. psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level
     AUTOCOMMIT would ask the server when it is set and when it is reset.
     """
-    if not has_request_context() or request.method not in READING:
+    opened: Connection | None = g.get("reading")
+    if opened or not has_request_context() or request.method not in READING:
+        return opened
+    if session.session_factory.kw.get("bind"):
         return None
-    if "reading" not in g:
-        g.reading = None if session.session_factory.kw.get("bind") else db.engine.connect()
-        if g.reading:
-            g.reading.connection.driver_connection.autocommit = True
-    opened: Connection | None = g.reading
+    opened = g.reading = db.engine.connect()
+    driver: Any = opened.connection.driver_connection
+    driver.autocommit = True
     return opened
 
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 from ipaddress import ip_address
 
 from flask import Flask, Response, g, request
@@ -76,6 +77,7 @@ def init_app(app: Flask, config: Config) -> None:
         return response
 
 
+@lru_cache(maxsize=4096)
 def plain_address(told: str | None) -> str | None:
     """The client's address; some proxies add a port or a zone. None where it is no address."""
     for candidate in (told or "", (told or "").rpartition(":")[0]):

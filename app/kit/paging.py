@@ -80,7 +80,7 @@ class Listing:
         return self.wire.rows(
             criteria,
             expand,
-            form=(order.name, keyed),
+            form=(order.word, keyed),
             finish=finish,
             values={"limit": limit, "offset": offset},
         )

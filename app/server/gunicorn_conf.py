@@ -4,6 +4,7 @@ Its standard input is a pipe whose other end our supervisor holds: when that one
 ends, and the workers tell gunicorn to stop.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -25,6 +26,9 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
 def post_worker_init(worker: Any) -> None:
+    # What is loaded now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     threading.Thread(target=_stop_with_supervisor, args=(worker.ppid,), daemon=True).start()
 
 
