@@ -33,7 +33,9 @@ class Config:
     pg_os_user: str = _setting("nobody", "Who runs it when we are root, which it refuses to be.")
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8080, "Port to listen on.")
-    web_concurrency: int = _setting(2, "Web worker processes.", least=1)
+    web_concurrency: int = _setting(
+        0, "Web worker processes. 0: 2 where RATELIMIT_STORAGE_URI is set, else 1."
+    )
     web_threads: int = _setting(
         8, "Threads a worker, which has up to two connections more.", least=1
     )
@@ -54,6 +56,24 @@ class Config:
         "debug, info, warning or error.",
         choices=("debug", "info", "warning", "error"),
     )
+    ratelimit_storage_uri: str = _setting(
+        "", "Redis or Valkey that counts calls for all processes: redis://host:6379/0."
+    )
+    ratelimit_default: str = _setting(
+        "100/minute;1000/hour", "Calls of one token, over any stretch of that time."
+    )
+    ratelimit_tiers: str = _setting(
+        "", "For tokens of a tier: bulk=1000/minute;20000/hour, guest=10/minute."
+    )
+    ratelimit_failures: str = _setting(
+        "100/minute;1000/hour", "Calls from one address with a token that is not valid."
+    )
+    ratelimit_processes: int = _setting(
+        0, "Processes that share the limits where nothing counts for all. 0: WEB_CONCURRENCY."
+    )
+    ratelimit_key_prefix: str = _setting(
+        "timetracker", "What our keys in the Redis or Valkey begin with."
+    )
     session_hours: int = _setting(
         12, "A browser is signed out after so many hours without a request.", least=1
     )
@@ -66,6 +86,22 @@ class Config:
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def workers(self) -> int:
+        return self.web_concurrency or (2 if self.ratelimit_storage_uri else 1)
+
+    def check_workers(self) -> None:
+        """Refuse processes of which each would count the calls that it sees, and no other.
+
+        :raises BadSetting: with the two ways out
+        """
+        if self.workers > 1 and not (self.ratelimit_storage_uri or self.ratelimit_processes):
+            raise BadSetting(
+                f"WEB_CONCURRENCY={self.workers} needs one place that counts calls: set "
+                "RATELIMIT_STORAGE_URI to a Redis or Valkey, or RATELIMIT_PROCESSES="
+                f"{self.workers} for limits in {self.workers} equal parts."
+            )
 
     @property
     def home(self) -> Path:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from app import dashboard
 from app.clients.routes import bp as clients_bp
-from app.identity import usage
+from app.identity import limits, usage
 from app.identity.sign_in.routes import bp as sign_in_bp
 from app.identity.teams.routes import bp as teams_bp
 from app.identity.tokens.routes import bp as tokens_bp
@@ -19,6 +19,7 @@ from app.projects.routes import bp as projects_bp
 from app.search.routes import bp as search_bp
 from app.system import docs
 from app.system.me import bp as me_bp
+from app.system.rate_limit import bp as rate_limit_bp
 from app.system.routes import bp as system_bp
 from app.tags.routes import bp as tags_bp
 from app.tasks.routes import bp as tasks_bp
@@ -30,6 +31,7 @@ API = (
     system_bp,
     sign_in_bp,
     me_bp,
+    rate_limit_bp,
     users_bp,
     teams_bp,
     tokens_bp,
@@ -60,6 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app, config)
     for part in (refusals, wire, usage):
         part.init_app(app)
+    limits.init_app(app, config)
     for bp in API:
         app.register_blueprint(bp, url_prefix="/api/v1")
     docs.init_app(app)

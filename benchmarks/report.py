@@ -21,7 +21,7 @@ def begin(config: Config) -> None:
     engine.dispose()
     print(
         f"{os.cpu_count()} cores; PostgreSQL {version}, fsync {durable}; {data.ENTRIES:,} entries "
-        f"of {data.PEOPLE} people; {config.web_concurrency} workers of {config.web_threads} "
+        f"of {data.PEOPLE} people; {config.workers} workers of {config.web_threads} "
         f"threads; {CLIENTS} clients.\n"
     )
     line(_COLUMNS)

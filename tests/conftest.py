@@ -52,6 +52,8 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         secret_key="only for tests " * 4,
         log_level="error",
         log_format="text",
+        ratelimit_tiers="plenty=1000000/minute;2000000/hour",
+        ratelimit_failures="1000000/minute",
     )
     app = create_app(config)
     app.testing = True
@@ -72,6 +74,7 @@ def transaction(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     app: Flask = request.getfixturevalue("app")
+    app.extensions["limits"].counter.own.clear()
     with app.app_context(), db.engine.connect() as connection:
         outer = connection.begin()
         session.remove()
@@ -98,6 +101,7 @@ def sign_in(app: Flask) -> SignIn:
             token_hash=hash_of(clear),
             token_prefix=clear[:SHOWN],
             scopes=list(scopes),
+            rate_limit_tier="plenty",
             user_id=user.id,
         )
         session.add(token)

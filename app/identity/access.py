@@ -1,6 +1,7 @@
 """Who is calling, and what their token lets them do."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple, Protocol
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import g, request
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
-from app.identity import usage
+from app.identity import limits, usage
 from app.identity.models import ApiToken, User
 from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
@@ -27,6 +28,8 @@ _FIND = Prepared(
         ApiToken.id,
         ApiToken.scopes,
         ApiToken.allowed_ips,
+        ApiToken.rate_limit_tier,
+        ApiToken.created_at,
         User.id,
         User.username,
         User.role,
@@ -53,6 +56,8 @@ class Caller(NamedTuple):
     token_id: int
     scopes: list[str]
     allowed_ips: list[str]
+    rate_limit_tier: str | None
+    token_created_at: datetime
     id: int
     username: str
     role: str
@@ -73,12 +78,13 @@ class Person(Protocol):
     def timezone(self) -> str: ...
 
 
-def requires(wanted: str) -> Callable[[View], View]:
-    """Let in only tokens that carry the scope, for a user who may still use it.
+def requires(wanted: str = "") -> Callable[[View], View]:
+    """Let in only tokens that carry the scope, for a user who may still use it; without a scope,
+    any valid token.
 
     What a scope is about may be a module: while it is off, nobody is let in.
     """
-    scope, module = Scope(wanted), wanted.partition(":")[2]
+    scope, module = Scope(wanted) if wanted else "", wanted.partition(":")[2]
 
     def decorate(view: View) -> View:
         operation = operation_of(view)
@@ -88,8 +94,8 @@ def requires(wanted: str) -> Callable[[View], View]:
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
-            g.actor = authenticate(token_of_request())
-            if not grants(g.actor.scopes, scope):
+            g.actor = authenticate(token_of_request(), *operation.counts)
+            if scope and not grants(g.actor.scopes, scope):
                 raise Forbidden(
                     f"This endpoint requires the '{scope}' scope",
                     required_scope=scope,
@@ -100,6 +106,16 @@ def requires(wanted: str) -> Callable[[View], View]:
             return view(**path)
 
         return endpoint
+
+    return decorate
+
+
+def counts_as(bucket: str, weight: int = 1) -> Callable[[View], View]:
+    """Count calls in a bucket of their own, or as several; a weight of 0 is free."""
+
+    def decorate(view: View) -> View:
+        operation_of(view).counts = (bucket, weight)
+        return view
 
     return decorate
 
@@ -120,6 +136,7 @@ def token_of_request() -> str:
     if found := bearer or api_key:
         return found
     if scheme:
+        limits.count_failure()
         raise Unauthorized(INVALID_TOKEN)
     raise Unauthorized(
         "Send an API token as 'Authorization: Bearer …' or 'X-API-Key: …'",
@@ -127,14 +144,19 @@ def token_of_request() -> str:
     )
 
 
-def authenticate(token: str) -> Actor:
+def authenticate(token: str, bucket: str, weight: int) -> Actor:
     """The actor a token stands for; one 401 for every way in which it does not."""
     if not is_well_formed(token):
+        limits.count_failure()
         raise Unauthorized(INVALID_TOKEN)
-    found = _FIND.run(token_hash=hash_of(token)).one()
+    token_hash = hash_of(token)
+    counted = limits.count_known(token_hash, bucket, weight)
+    found = _FIND.run(token_hash=token_hash).one()
     caller = Caller._make(found) if found else None
     if caller is None or not allows(caller.allowed_ips, request.remote_addr):
+        limits.count_failure(token_hash)
         raise Unauthorized(INVALID_TOKEN)
+    limits.count_found(token_hash, caller, bucket, weight, counted=counted)
     usage.note(caller.token_id, request.remote_addr)
     modules = frozenset(name for name, is_on in caller.modules.items() if is_on)
     return actor_of(caller, frozenset(caller.scopes), token_id=caller.token_id, modules=modules)

@@ -91,6 +91,8 @@ class ApiToken(Record):
     previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     previous_valid_until: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    # A name of the settings; what they do not have is the default.
+    rate_limit_tier: Mapped[str | None] = mapped_column(String(40))
     last_used_at: Mapped[datetime | None]
     last_used_ip: Mapped[str | None] = mapped_column(INET)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -107,16 +109,3 @@ class BrowserSession(Record):
     last_seen_at: Mapped[datetime]
     ip: Mapped[str | None] = mapped_column(INET)
     user_agent: Mapped[str] = mapped_column(String(300), default="")
-
-
-class SignInAttempt(Record):
-    """A failed attempt to sign in, counted by name and address.
-
-    The name is hashed: people type passwords and tokens into the wrong field.
-    """
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index("ix_sign_in_attempts_ip", "ip", "created_at"),)
-
-    username_hash: Mapped[str] = mapped_column(String(64))
-    ip: Mapped[str] = mapped_column(INET)

@@ -126,11 +126,6 @@ def write_again(driver: Any, _record: ConnectionPoolEntry) -> None:
         driver.autocommit = False
 
 
-def keep_writes() -> None:
-    """Commit although the answer is a refusal: a failed sign-in is counted."""
-    g.keep_writes = True
-
-
 def init_app(app: Flask, config: Config) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = config.sqlalchemy_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
@@ -156,7 +151,7 @@ def init_app(app: Flask, config: Config) -> None:
         """One request is one transaction: all of its writes are kept, or none."""
         if not session.registry.has():
             return response
-        if response.status_code < 400 or g.get("keep_writes"):
+        if response.status_code < 400:
             session.commit()
         else:
             session.rollback()

@@ -28,9 +28,10 @@ View = Callable[..., Any]
 
 @dataclass
 class Operation:
-    """What an endpoint promises. `scope` is None for the few that need no token."""
+    """What an endpoint promises. Its `scope` is None: no token is needed; empty: any will do."""
 
     scope: str | None = None
+    counts: tuple[str, int] = ("calls", 1)
     query: Schema | None = None
     body: Schema | None = None
     body_is_optional: bool = False

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from app.kit.rate_limits import headers as rate_limits
 from config import Config
 
 MAX_ID = 2**63 - 1
@@ -93,7 +94,7 @@ def allow_origin(response: Response, origins: set[str]) -> None:
         return
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = (
-        "Link, Location, Retry-After, X-Request-ID, X-Total-Count"
+        "Link, Location, Retry-After, X-Request-ID, X-Total-Count, " + ", ".join(rate_limits.NAMES)
     )
     response.vary.add("Origin")
     if request.method == "OPTIONS":

@@ -12,15 +12,18 @@ from marshmallow import Schema, fields
 
 from app.kit.endpoint import Operation
 from app.kit.fields import openapi_type
+from app.kit.rate_limits import headers as rate_limits
 
 # What a browser session may ask for as well is no part of the API for tokens.
 API = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_RATE_LIMITS = {name: {"$ref": f"#/components/headers/{name}"} for name in rate_limits.NAMES}
 _MEANINGS = {
     401: "No valid token",
     404: "There is no such thing, or none that you may see",
     413: "The body is larger than 1 MiB",
     415: "The body is not JSON",
+    429: "Too many calls; `Retry-After` says for how many seconds to wait",
     503: "The database is busy or does not answer; try again",
 }
 
@@ -85,6 +88,8 @@ def document(app: Flask, version: str) -> dict[str, Any]:
     key = {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same token"}
     spec.components.security_scheme("bearer", scheme)
     spec.components.security_scheme("apiKey", key)
+    for name, meaning in rate_limits.MEANINGS.items():
+        spec.components.header(name, {"description": meaning, "schema": {"type": "string"}})
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         view = app.view_functions[rule.endpoint]
         operation = getattr(view, "operation", None)
@@ -117,7 +122,7 @@ def describe(
         "tags": [room],
         "parameters": [path_parameter(argument) for argument in sorted(rule.arguments)],
         "responses": responses(operation, has_path=bool(rule.arguments)),
-        "security": [{"bearer": []}, {"apiKey": []}] if operation.scope else [],
+        "security": [] if operation.scope is None else [{"bearer": []}, {"apiKey": []}],
     }
     if operation.query:
         described["parameters"].append({"in": "query", "schema": operation.query})
@@ -129,7 +134,8 @@ def describe(
 
 def scope_sentence(operation: Operation) -> str:
     if not operation.scope:
-        return "No token is needed.\n\n"
+        needed = "No token" if operation.scope is None else "Any valid token, but no scope,"
+        return f"{needed} is needed.\n\n"
     return f"Required scope: `{operation.scope}`.\n\n"
 
 
@@ -146,18 +152,20 @@ def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
         told["201"]["headers"] = {"Location": location}
     for status, meaning in sorted(refusals(operation, has_path=has_path).items()):
         told[str(status)] = {"description": meaning, "content": json(ErrorSchema())}
+    if operation.scope is not None:
+        for answer in (told[str(operation.status)], told["429"]):
+            answer.setdefault("headers", {}).update(_RATE_LIMITS)
     return told
 
 
 def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
     told = {503: _MEANINGS[503]}
+    if operation.scope is not None:
+        told |= {status: _MEANINGS[status] for status in (401, 429)}
     if operation.scope:
-        told |= {
-            401: _MEANINGS[401],
-            403: f"The token lacks {operation.scope}, or the user may not",
-        }
+        told[403] = f"The token lacks {operation.scope}, or the user may not"
     # Even without a body: two different tokens in one request are refused.
-    if operation.scope or operation.query or operation.body:
+    if operation.scope is not None or operation.query or operation.body:
         told[400] = "Something is wrong with the request; `errors` names it"
     if operation.body:
         told |= {status: _MEANINGS[status] for status in (413, 415)}

@@ -58,7 +58,7 @@ def check_connections(config: Config) -> None:
 
     :raises BadSetting: with both numbers
     """
-    threads = config.web_concurrency * config.web_threads
+    threads = config.workers * config.web_threads
     if threads > MAX_CONNECTIONS - RESERVE:
         raise BadSetting(
             f"WEB_CONCURRENCY times WEB_THREADS is {threads}, and our own PostgreSQL serves "

@@ -44,6 +44,7 @@ def _stop(*_: object) -> NoReturn:
 
 
 def _serve(config: Config, *, demo: bool) -> int:
+    config.check_workers()
     with listen(config) as listener, running(config) as there:
         address = url(listener)
         config = replace(there.config, secret_key=config.secret_key or secret_key(config.home))

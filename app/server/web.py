@@ -42,7 +42,7 @@ def command(config: Config, listener: socket) -> list[str]:
         # The folder of the command must not be able to bring a wsgi.py of its own.
         "chdir": str(ROOT),
         "bind": f"fd://{listener.fileno()}",
-        "workers": str(config.web_concurrency),
+        "workers": str(config.workers),
         "threads": str(config.web_threads),
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
@@ -55,6 +55,7 @@ def environment(config: Config) -> dict[str, str]:
         "DATABASE_URL": config.database_url,
         "SECRET_KEY": config.secret_key,
         "TIMETRACKER_HOME": str(config.home),
+        "WEB_CONCURRENCY": str(config.workers),
     }
 
 

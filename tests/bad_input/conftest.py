@@ -37,7 +37,13 @@ def nothing_is_written(fort: Fort) -> Iterator[None]:
 
 def newcomer(app: Flask, username: str, role: str, *scopes: str) -> Api:
     user = users.create(SYSTEM, username=username, role=role)
-    row, clear = tokens.create(SYSTEM, name="test", user_id=user["id"], scopes=list(scopes))
+    row, clear = tokens.create(
+        SYSTEM,
+        name="test",
+        user_id=user["id"],
+        scopes=list(scopes),
+        rate_limit_tier="plenty",
+    )
     session.commit()
     return Api(app.test_client(), session.get_one(User, user["id"]), clear, row["id"])
 

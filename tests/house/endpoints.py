@@ -75,6 +75,7 @@ def read_table() -> list[Endpoint]:
 ENDPOINTS = read_table()
 PUBLIC = {"system.info", "system.health", "system.live", "sign_in.sign_in"}
 PRIVATE = [endpoint for endpoint in ENDPOINTS if endpoint.view not in PUBLIC]
+SCOPED = [endpoint for endpoint in PRIVATE if endpoint.operation.scope]
 PATHS = sorted({endpoint.rule for endpoint in ENDPOINTS})
 
 

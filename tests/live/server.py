@@ -58,15 +58,23 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, home: Path, *, workers: int = 2) -> Iterator[Server]:
-    """The server while the block runs; what it says goes to `home`/server.log."""
+def serving(
+    database_url: str, home: Path, *, workers: int = 2, token: str = "", **settings: str
+) -> Iterator[Server]:
+    """The server while the block runs; what it says goes to `home`/server.log.
+
+    Without a token the database is empty, and the first administrator's is used.
+    """
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "TIMETRACKER_HOME": str(home),
         "HOST": "127.0.0.1",
         "PORT": "0",
         "WEB_CONCURRENCY": str(workers),
+        "RATELIMIT_PROCESSES": str(workers),
+        "RATELIMIT_DEFAULT": "1000000/minute",
         "LOG_LEVEL": "warning",
+        **settings,
     }
     log = home / "server.log"
     with log.open("w") as told:
@@ -75,8 +83,8 @@ def serving(database_url: str, home: Path, *, workers: int = 2) -> Iterator[Serv
         )
     engine = sa.create_engine(database_url)
     try:
-        token, address = _welcome(process, log)
-        yield Server(address, process.pid, token, engine)
+        found, address = _welcome(process, log)
+        yield Server(address, process.pid, token or found, engine)
     finally:
         engine.dispose()
         process.terminate()
@@ -84,12 +92,12 @@ def serving(database_url: str, home: Path, *, workers: int = 2) -> Iterator[Serv
 
 
 def _welcome(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str]:
-    """The first administrator's token and the address, both told while the server starts."""
+    """The address, and the first administrator's token if there was none: told at the start."""
     deadline = time.monotonic() + SECONDS_TO_START
     while process.poll() is None and time.monotonic() < deadline:
         if told := re.search(
-            r"\s(tt_\w+)\n.*TimeTracker is at http://(\S+)\. ", log.read_text(), re.S
+            r"(?:\s(tt_\w+)\n.*)?TimeTracker is at http://(\S+)\. ", log.read_text(), re.S
         ):
-            return told[1], told[2]
+            return told[1] or "", told[2]
         time.sleep(0.05)
     raise AssertionError(f"The server does not start:\n{log.read_text()}")

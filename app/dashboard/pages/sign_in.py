@@ -12,7 +12,7 @@ from app.identity.models import User
 from app.identity.scopes import own
 from app.identity.sign_in import service, sessions
 from app.identity.sign_in.schemas import SignInInput
-from app.kit.errors import AppError, TooManyRequests, Unauthorized
+from app.kit.errors import AppError, TooManyRequests, Unauthorized, Unavailable
 
 # A path of this server. Browsers take `//host` and `/\host` for another one, and drop tabs and
 # line ends before they look.
@@ -31,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
         return page(form), 400
     try:
         user = service.check(**form.data, ip=request.remote_addr or "::")
-    except (Unauthorized, TooManyRequests) as refusal:
+    except (Unauthorized, TooManyRequests, Unavailable) as refusal:
         return refused(form, refusal)
     remember(user)
     return redirect(destination())

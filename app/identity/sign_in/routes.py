@@ -18,6 +18,7 @@ bp = Blueprint("sign_in", __name__)
 @public
 @refuses(401, "The username or the password is wrong")
 @refuses(429, "Too many failed attempts")
+@refuses(503, "Failed attempts cannot be counted at the moment, or the database does not answer")
 @takes(SignInInput)
 @answers(SignedInSchema)
 def sign_in(data: dict[str, Any]) -> Row:

@@ -1,58 +1,51 @@
 """Whether somebody is who they say, and the token an app gets when they are.
 
 Failures are counted by name and address together, and by address: guessing is slow, and nobody can
-lock somebody else out from elsewhere.
+lock somebody else out from elsewhere. They are counted where calls are, for all processes; while
+that store is lost nobody signs in. Guesses that are under way together are each looked at before
+any of them is counted: that many more, one a thread of the servers, may be made.
 """
 
-from datetime import timedelta
-
-from sqlalchemy import delete, func, select
-
-from app.identity import passwords
-from app.identity.models import SignInAttempt, User
+from app.identity import limits, passwords
+from app.identity.models import User
 from app.identity.scopes import own
 from app.identity.token_format import hash_of
 from app.identity.tokens import service as tokens
 from app.identity.users import service as users
 from app.kit.actor import Actor
 from app.kit.clock import now
-from app.kit.db import keep_writes, session
-from app.kit.errors import TooManyRequests, Unauthorized
+from app.kit.errors import Unauthorized
+from app.kit.rate_limits.windows import Window, Windows
 from app.kit.wire import Row
 
-WINDOW = timedelta(minutes=15)
-MOST_BY_NAME_AND_ADDRESS = 10
-MOST_BY_ADDRESS = 50
+MOST_BY_NAME_AND_ADDRESS = (Window("15 minutes", 10, 900),)
+MOST_BY_ADDRESS = (Window("15 minutes", 50, 900),)
 APP_TOKEN_DAYS = 30
 
 
 def check(username: str, password: str, ip: str) -> User:
     """The active user with this name and password; 401 otherwise, 429 after too many failures."""
-    if too_many(username, ip):
-        seconds = str(int(WINDOW.total_seconds()))
-        raise TooManyRequests(
-            "Too many failed attempts to sign in; try again later", headers={"Retry-After": seconds}
-        )
+    failures = failures_of(username, ip)
+    for key, windows in failures.items():
+        limits.refuse_if_full(key, windows, "failed attempts to sign in", closed=True)
     user = users.find(username)
     known = user is not None and user.is_active
     if not passwords.verify(password, user.password_hash if user and known else None) or not user:
-        count_failure(username, ip)
+        for key, windows in failures.items():
+            limits.current().counter.take(key, windows, closed=True)
         raise Unauthorized("The username or the password is wrong", error="Sign-in failed")
     return user
 
 
-def too_many(username: str, ip: str) -> bool:
-    recent = SignInAttempt.created_at > func.now() - WINDOW
-    by_name = func.count().filter(SignInAttempt.username_hash == hash_of(username.lower()))
-    counted = select(by_name, func.count()).where(SignInAttempt.ip == ip, recent)
-    by_name_and_address, by_address = session.execute(counted).one()
-    return by_name_and_address >= MOST_BY_NAME_AND_ADDRESS or by_address >= MOST_BY_ADDRESS
-
-
-def count_failure(username: str, ip: str) -> None:
-    session.execute(delete(SignInAttempt).where(SignInAttempt.created_at < func.now() - 2 * WINDOW))
-    session.add(SignInAttempt(username_hash=hash_of(username.lower()), ip=ip))
-    keep_writes()
+def failures_of(username: str, ip: str) -> dict[str, Windows]:
+    """What failures are counted by. People type passwords and tokens into the field of the name:
+    it is hashed.
+    """
+    address, name = limits.network_of(ip), hash_of(username.lower())
+    return {
+        f"sign-in:{address}:{name}": MOST_BY_NAME_AND_ADDRESS,
+        f"sign-in:{address}": MOST_BY_ADDRESS,
+    }
 
 
 def token_for_app(actor: Actor) -> tuple[Row, str]:

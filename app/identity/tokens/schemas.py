@@ -37,6 +37,7 @@ class TokenInput(Schema):
     )
     expires_at = UtcDateTime(allow_none=True)
     expires_in_days = Whole(1, 3650, allow_none=True)
+    rate_limit_tier = Text(most=40, allow_none=True)
     allowed_ips = CommaList(
         Network(), validate=validate.Length(max=50, error="At most 50 addresses and networks")
     )
@@ -63,6 +64,7 @@ class TokenSchema(Schema):
     is_active = fields.Boolean()
     expires_at = UtcDateTime(allow_none=True)
     previous_valid_until = UtcDateTime(allow_none=True)
+    rate_limit_tier = fields.String(allow_none=True)
     last_used_at = UtcDateTime(allow_none=True)
     last_used_ip = fields.String(allow_none=True)
     created_by = Id(allow_none=True)

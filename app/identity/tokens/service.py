@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from app.events.ledger import EventType, record, record_creation
+from app.identity import limits
 from app.identity.models import ApiToken, Role, User
 from app.identity.scopes import Scope, grants, own
 from app.identity.token_format import SHOWN, hash_of, new_token
@@ -50,6 +51,7 @@ def create(actor: Actor, **fields: Any) -> tuple[Row, str]:
     owner_id = fields.pop("user_id", None) or actor.user_id
     if errors := wrong(actor, {**fields, "user_id": owner_id}):
         raise Invalid(errors)
+    leave_tier(actor, fields)
     clear, fields = new_token(), with_expiry(fields)
     token = ApiToken(user_id=owner_id, created_by=actor.user_id, **fields, **stored(clear))
     return record_creation(actor, EventType.TOKEN_CREATED, token, TOKEN), clear
@@ -71,6 +73,7 @@ def update(actor: Actor, token_id: int, **fields: Any) -> Row:
         raise Invalid(errors)
     if fields.pop("user_id", None) not in (None, token.user_id):
         warn("user_id", "the owner stays, ignored")
+    leave_tier(actor, fields, token.rate_limit_tier)
     for name, value in with_expiry(fields).items():
         setattr(token, name, value)
     return record(actor, EventType.TOKEN_UPDATED, token, TOKEN)
@@ -106,6 +109,12 @@ def with_expiry(fields: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def leave_tier(actor: Actor, fields: dict[str, Any], tier: str | None = None) -> None:
+    """How often a token may call is for administrators to say."""
+    if Scope.ADMIN_ALL not in actor.scopes and fields.pop("rate_limit_tier", tier) != tier:
+        warn("rate_limit_tier", "only administrators choose it, ignored")
+
+
 def wrong(actor: Actor, fields: dict[str, Any], token_id: int | None = None) -> Errors:
     """What is wrong with the owner, scopes and expiry of a token, or of a change to one."""
     if token_id and not fields.get("user_id"):
@@ -119,6 +128,9 @@ def wrong(actor: Actor, fields: dict[str, Any], token_id: int | None = None) -> 
     expires_at: datetime | None = fields.get("expires_at")
     if expires_at and expires_at <= now():
         errors["expires_at"] = ["Must be in the future"]
+    tiers, tier = limits.current().tiers, fields.get("rate_limit_tier")
+    if tier and tier not in tiers:
+        errors["rate_limit_tier"] = [f"Must be one of: {', '.join(tiers)}"]
     return errors
 
 

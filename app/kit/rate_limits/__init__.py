@@ -1,0 +1,1 @@
+"""Counting calls: so many in so many seconds, over any stretch of time, for all processes."""
