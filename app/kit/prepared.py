@@ -63,6 +63,8 @@ class Text:
         except psycopg2.Error as error:
             if driver.closed:
                 within.invalidate(error)
+                # Where one connection broke, those in the pool have mostly broken with it.
+                within.engine.dispose(close=False)
             raise DBAPIError.instance(
                 self.sql, None, error, psycopg2.Error, hide_parameters=True, dialect=DIALECT
             ) from error
