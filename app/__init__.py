@@ -14,7 +14,7 @@ from app.inventory.movements.routes import bp as inventory_movements_bp
 from app.inventory.stock.routes import bp as inventory_stock_bp
 from app.inventory.transfers.routes import bp as inventory_transfers_bp
 from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
-from app.kit import db, http, logging, refusals, wire
+from app.kit import db, http, logging, refusals, versions, wire
 from app.projects.routes import bp as projects_bp
 from app.search.routes import bp as search_bp
 from app.system import docs
@@ -60,7 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     logging.init_app(app)
     http.init_app(app, config)
     db.init_app(app, config)
-    for part in (refusals, wire, usage):
+    for part in (refusals, versions, wire, usage):
         part.init_app(app)
     limits.init_app(app, config)
     for bp in API:

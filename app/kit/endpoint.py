@@ -14,6 +14,7 @@ from flask import Response, g, request
 from marshmallow import Schema
 
 from app.kit.actor import actor
+from app.kit.deprecation import Deprecation
 from app.kit.errors import Errors, Invalid
 from app.kit.json_body import json_object
 from app.kit.json_text import to_json
@@ -44,6 +45,7 @@ class Operation:
     has_message: bool = False
     has_secret: bool = False
     refusals: dict[int, str] = field(default_factory=dict)
+    deprecation: Deprecation | None = None
 
 
 def operation_of(view: View) -> Operation:
@@ -113,10 +115,11 @@ def returns(
 ) -> Callable[[View], View]:
     """Answer with the view's row under `key`, without what the actor may not see.
 
-    `location` is the address of a new thing, with `{id}` in it. With `flag` the view may return
-    None, and a key of that name says whether there is something. With `secret` the view returns
-    (row, secret), and the secret stands beside the row: it is told this once. What existing apps
-    look for outside of `key` is named in `beside`: their key, and that of the row it repeats.
+    `location` is the address of a new thing, with `{id}` and parts of the path in it. With `flag`
+    the view may return None, and a key of that name says whether there is something. With `secret`
+    the view returns (row, secret), and the secret stands beside the row: it is told this once. What
+    existing apps look for outside of `key` is named in `beside`: their key, and that of the row it
+    repeats.
     """
     wire = shape if isinstance(shape, Wire) else None
     schema = shape.schema if isinstance(shape, Wire) else shape()
@@ -139,7 +142,7 @@ def returns(
                 further["message"] = message
             told = wire.tell(actor, row) if wire and row else row
             further |= {name: told[own] for name, own in repeats.items()}
-            headers = {"Location": location.format(id=row["id"])} if location else {}
+            headers = {"Location": location.format(id=row["id"], **path)} if location else {}
             return envelope({key: told, **further}, status, headers)
 
         return endpoint

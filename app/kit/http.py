@@ -18,7 +18,8 @@ MAX_ID = 2**63 - 1
 MAX_BODY_BYTES = 1024 * 1024
 _REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 _ALLOWED_HEADERS = (
-    "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, X-Request-ID, Prefer"
+    "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, X-Request-ID, Prefer, "
+    "X-Accept-Version"
 )
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -94,7 +95,8 @@ def allow_origin(response: Response, origins: set[str]) -> None:
         return
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = (
-        "Link, Location, Retry-After, X-Request-ID, X-Total-Count, " + ", ".join(rate_limits.NAMES)
+        "Deprecation, Link, Location, Retry-After, Sunset, X-Request-ID, X-Total-Count, "
+        + ", ".join(rate_limits.NAMES)
     )
     response.vary.add("Origin")
     if request.method == "OPTIONS":

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 from sqlalchemy import ColumnElement, or_
 
-from app.kit.fields import CommaList, DayOrInstant, Text, TimeZone, UtcDateTime, Whole
+from app.kit.fields import CommaList, DayOrInstant, Id, Text, TimeZone, UtcDateTime, Whole
 from app.kit.http import MAX_ID
 from app.kit.keyset import Order
 
@@ -98,6 +98,11 @@ class ReadArgs(Schema):
 class ListArgs(ReadArgs):
     """The query string of every list endpoint. Subclass it to add filters and sorting."""
 
+    ids = CommaList(
+        Id(),
+        validate=validate.Length(max=MOST_PER_PAGE, error=f"At most {MOST_PER_PAGE} ids"),
+        metadata={"description": "Only these, comma separated, whatever the other defaults"},
+    )
     page = Whole(1, MAX_ID)
     per_page = Whole(
         1, MAX_ID, metadata={"description": "Up to 100 (more is capped); 50 by default"}
@@ -108,14 +113,25 @@ class ListArgs(ReadArgs):
     limit = Whole(1, MAX_ID, metadata={"description": "Up to 100; asks for paging by cursor"})
     timezone = TimeZone(metadata={"description": "Of dates in filters; yours by default"})
 
+    @post_load(pass_original=True)
+    def without_defaults(
+        self, args: dict[str, Any], original: Mapping[str, Any], **_: Any
+    ) -> dict[str, Any]:
+        """Who names things by their ids means them, also those that a list leaves out by itself."""
+        unasked = self._filters().keys() - original.keys() if "ids" in args else ()
+        return {name: value for name, value in args.items() if name not in unasked}
+
     @validates_schema(skip_on_field_errors=False)
     def one_way_of_paging(self, args: dict[str, Any], **_: Any) -> None:
         if {"cursor", "limit"} & args.keys() and {"page", "per_page"} & args.keys():
             raise ValidationError("Give page and per_page, or cursor and limit", "cursor")
 
     def where(self, args: Mapping[str, Any], zone: ZoneInfo) -> list[ColumnElement[bool]]:
-        filters = {n: f.metadata["where"] for n, f in self.fields.items() if "where" in f.metadata}
-        return [w(args[name], zone) for name, w in filters.items() if args.get(name) is not None]
+        filters = self._filters().items()
+        return [w(args[name], zone) for name, w in filters if args.get(name) is not None]
+
+    def _filters(self) -> dict[str, Where]:
+        return {n: f.metadata["where"] for n, f in self.fields.items() if "where" in f.metadata}
 
     def order(self, args: Mapping[str, Any]) -> Order:
         order: Order = self.fields["sort"].metadata["orders"][args["sort"]]

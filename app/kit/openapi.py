@@ -124,6 +124,8 @@ def describe(
         "responses": responses(operation, has_path=bool(rule.arguments)),
         "security": [] if operation.scope is None else [{"bearer": []}, {"apiKey": []}],
     }
+    if operation.deprecation:
+        described["deprecated"] = True
     if operation.query:
         described["parameters"].append({"in": "query", "schema": operation.query})
     if operation.body:
@@ -159,14 +161,12 @@ def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
 
 
 def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
-    told = {503: _MEANINGS[503]}
+    # Without query and body, too: a version that is not served is refused, and two tokens are.
+    told = {400: "Something is wrong with the request; `errors` names it", 503: _MEANINGS[503]}
     if operation.scope is not None:
         told |= {status: _MEANINGS[status] for status in (401, 429)}
     if operation.scope:
         told[403] = f"The token lacks {operation.scope}, or the user may not"
-    # Even without a body: two different tokens in one request are refused.
-    if operation.scope is not None or operation.query or operation.body:
-        told[400] = "Something is wrong with the request; `errors` names it"
     if operation.body:
         told |= {status: _MEANINGS[status] for status in (413, 415)}
     if has_path:

@@ -36,7 +36,10 @@ class Listing:
         `visible` is a SELECT with nothing but WHERE.
         """
         zone = ZoneInfo(self.args.get("timezone") or self.actor.timezone)
-        criteria = Criteria(*criteria_of(visible), *self.loader.where(self.args, zone))
+        asked = self.loader.where(self.args, zone)
+        if "ids" in self.args:
+            asked.append(self.wire.model.id.in_(self.args["ids"]))
+        criteria = Criteria(*criteria_of(visible), *asked)
         by_cursor = "cursor" in self.args or "limit" in self.args
         rows, pagination, headers = (
             self._continued(criteria) if by_cursor else self._paged(criteria)
@@ -46,7 +49,8 @@ class Listing:
         return told, pagination, headers
 
     def _paged(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:
-        page, per_page = self.args.get("page", 1), self._at_most("per_page", 50)
+        usual = MOST_PER_PAGE if "ids" in self.args else 50
+        page, per_page = self.args.get("page", 1), self._at_most("per_page", usual)
         total = self.wire.count(criteria)
         offset = (page - 1) * per_page
         # A page past the end is empty, whatever its number: no query, no overflow.

@@ -8,10 +8,10 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import answers, lists, refuses, returns, shows, takes
 from app.kit.wire import Row
 from app.tasks import service
-from app.tasks.schemas import TaskInput, TaskListArgs
+from app.tasks.schemas import ColumnsSchema, TaskInput, TaskListArgs
 from app.tasks.shape import TASK
 
 bp = Blueprint("tasks", __name__)
@@ -70,3 +70,14 @@ def remove(task_id: int) -> Row:
     Refused while time is booked on it; cancel it instead (`status: cancelled`).
     """
     return service.remove(actor, task_id)
+
+
+@bp.get("/kanban/columns")
+@requires("read:tasks")
+@answers(ColumnsSchema)
+def columns() -> dict[str, Any]:
+    """List the columns of a board.
+
+    One for each status of a task, in the order of the work.
+    """
+    return {"columns": service.columns()}

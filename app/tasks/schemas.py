@@ -52,6 +52,17 @@ class TaskSchema(Schema):
     updated_at = UtcDateTime()
 
 
+class ColumnSchema(Schema):
+    id = Id(required=True)
+    key = Word(TaskStatus, required=True)
+    label = fields.String(required=True)
+    position = fields.Integer(required=True)
+
+
+class ColumnsSchema(Schema):
+    columns = fields.List(fields.Nested(ColumnSchema), required=True)
+
+
 class StatusFilter(StrEnum):
     """A task's status, or `active` for the open ones."""
 

@@ -57,6 +57,14 @@ def remove(actor: Actor, task_id: int) -> Row:
     return record_deletion(actor, EventType.TASK_DELETED, get(actor, task_id), TASK)
 
 
+def columns() -> list[Row]:
+    """A board's columns: the statuses, in the order of the work."""
+    return [
+        {"id": place + 1, "key": key, "label": key.replace("_", " ").title(), "position": place}
+        for place, key in enumerate(TaskStatus)
+    ]
+
+
 def happened(before: TaskStatus, after: TaskStatus) -> EventType:
     if before == after:
         return EventType.TASK_UPDATED

@@ -64,7 +64,8 @@ def fort(app: Flask, transaction: None) -> Fort:
     entry = admin.make("/time-entries", project_id=project["id"], tags="draft,review", **times)
     tag, _ = admin.get("/tags").json["tags"]
     own_entry = person.make("/time-entries", project_id=project["id"], **times)
-    team = admin.make("/teams", name="Design")
+    people = [admin.user_id, person.user_id]
+    team = admin.make("/teams", name="Design", member_ids=people)
     admin.make("/teams", name="Development")
     token = admin.make("/tokens", name="spare", scopes=["read:projects"])
     admin.put("/settings", json={"modules": {"inventory": True}})

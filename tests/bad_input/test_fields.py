@@ -44,6 +44,7 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
         "projects.create": {"name": "New"},
         "tasks.create": {"name": "New", "project_id": fort.ids["project"]},
         "teams.create": {"name": "New"},
+        "teams.add_member": {"user_id": fort.ids["user"]},
         "tokens.create": {"name": "New", "scopes": ["read:projects"]},
         "users.create": {"username": "new"},
         "time_entries.create": booked,

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.kit.db import session
 from app.settings.models import Settings
 from tests.api import Api, SignIn
+from tests.house.endpoints import UNKNOWN_ID, Endpoint
 
 DAY = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
 
@@ -28,6 +29,10 @@ class World:
     person: Api
     ids: dict[str, int]
 
+    def url(self, endpoint: Endpoint, **query: object) -> str:
+        """Its address with ids of things that are there: inside of a team stand users."""
+        return endpoint.url(self.ids.get(endpoint.room, UNKNOWN_ID), self.ids["users"], **query)
+
 
 @pytest.fixture
 def world(admin: Api, sign_in: SignIn) -> World:
@@ -40,7 +45,7 @@ def world(admin: Api, sign_in: SignIn) -> World:
     task = admin.make("/tasks", name="Plan", project_id=project["id"])
     entry = admin.make("/time-entries", project_id=project["id"], tags="secret", **DAY)
     [tag] = admin.get("/tags").json["tags"]
-    team = admin.make("/teams", name="Design", member_ids=[person.user_id])
+    team = admin.make("/teams", name="Design", member_ids=[person.user_id, leaver.user_id])
     answer: Any = admin.delete(f"/users/{leaver.user_id}")
     assert answer.status_code == 200
     ids = {

@@ -52,9 +52,11 @@ class Endpoint:
         fields = query.load_fields.values() if query else ()
         return {str(field.name): field.metadata["example"] for field in fields if field.required}
 
-    def url(self, ident: int = UNKNOWN_ID, **query: object) -> str:
+    def url(self, ident: int = UNKNOWN_ID, inner: int | None = None, **query: object) -> str:
+        """Its address, with the id of a thing and of another one inside of it."""
+        path = _PARAMETER.sub(str(ident), self.rule, count=1)
         asked = urlencode({**self.must_ask, **query})
-        return _PARAMETER.sub(str(ident), self.rule) + (f"?{asked}" if asked else "")
+        return _PARAMETER.sub(str(inner or ident), path) + (f"?{asked}" if asked else "")
 
 
 def read_table() -> list[Endpoint]:

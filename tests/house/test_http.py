@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.kit.rate_limits.headers import NAMES
 from tests.api import Api
+from tests.house.conftest import World
 from tests.house.endpoints import ENDPOINTS, PATHS, UNKNOWN_ID, Endpoint, each
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -131,16 +132,16 @@ def test_unknown_query_parameters_are_told_or_with_strict_handling_refused(
 @pytest.mark.parametrize("name", ["page", "per_page", "limit"])
 @pytest.mark.parametrize("value", ["abc", "-1", "0", "1.5", str(2**63), "9" * 5000, ""])
 def test_a_page_that_is_no_number_is_a_400(
-    admin: Api, endpoint: Endpoint, name: str, value: str
+    world: World, endpoint: Endpoint, name: str, value: str
 ) -> None:
-    answer = admin.get(endpoint.url(**{name: value}))
+    answer = world.admin.get(world.url(endpoint, **{name: value}))
     is_an_error(answer, 400, "validation_error")
     assert list(answer.json["errors"]) == [name]
 
 
 @each([endpoint for endpoint in ENDPOINTS if endpoint.operation.is_list])
-def test_a_page_past_the_end_is_empty_with_true_totals(admin: Api, endpoint: Endpoint) -> None:
-    answer = admin.get(endpoint.url(page=2**63 - 1))
+def test_a_page_past_the_end_is_empty_with_true_totals(world: World, endpoint: Endpoint) -> None:
+    answer = world.admin.get(world.url(endpoint, page=2**63 - 1))
     assert answer.status_code == 200
     assert answer.json[endpoint.operation.key] == []
     assert answer.json["pagination"]["total"] == int(answer.headers["X-Total-Count"])

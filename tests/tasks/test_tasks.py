@@ -85,3 +85,11 @@ def test_dates_sort_with_the_missing_ones_last(admin: Api, project: int) -> None
             seen += [task["name"] for task in page["tasks"]]
             cursor = page["pagination"]["next_cursor"]
         assert seen == expected
+
+
+def test_a_board_has_a_column_for_each_status(admin: Api) -> None:
+    columns = admin.get("/kanban/columns").json["columns"]
+    assert [column["key"] for column in columns] == [
+        "todo", "in_progress", "review", "done", "cancelled",
+    ]  # fmt: skip
+    assert columns[1] == {"id": 2, "key": "in_progress", "label": "In Progress", "position": 1}

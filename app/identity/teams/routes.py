@@ -7,12 +7,19 @@ from flask import Blueprint
 from sqlalchemy import Select
 
 from app.identity.access import requires
-from app.identity.teams import service
-from app.identity.teams.schemas import TeamInput, TeamListArgs
+from app.identity.teams import members, service
+from app.identity.teams.members import MEMBER
+from app.identity.teams.schemas import (
+    MemberChanges,
+    MemberInput,
+    MemberListArgs,
+    TeamInput,
+    TeamListArgs,
+)
 from app.identity.teams.service import TEAM
 from app.kit.actor import actor
 from app.kit.endpoint import lists, refuses, returns, shows, takes
-from app.kit.wire import Row
+from app.kit.wire import Row, Wire
 
 bp = Blueprint("teams", __name__)
 
@@ -71,3 +78,64 @@ def remove(team_id: int) -> Row:
     For administrators. Its people stay.
     """
     return service.remove(actor, team_id)
+
+
+@bp.get("/teams/<id:team_id>/members")
+@requires("read:users")
+@lists(MEMBER, key="members", args=MemberListArgs)
+def members_index(team_id: int) -> tuple[Select[Any], Wire]:
+    """List the people of a team.
+
+    Those who lead it (`is_lead`) and the others, as users are told.
+    """
+    return members.listed(actor, team_id)
+
+
+@bp.post("/teams/<id:team_id>/members")
+@requires("write:users")
+@takes(MemberInput, also=members.wrong)
+@refuses(409, "The team has this person already")
+@returns(
+    MEMBER,
+    key="member",
+    status=201,
+    message="Member added successfully",
+    location="/api/v1/teams/{team_id}/members/{id}",
+)
+def add_member(team_id: int, data: dict[str, Any]) -> Row:
+    """Add somebody to a team.
+
+    For administrators. With `is_lead` they lead it.
+    """
+    return members.add(actor, team_id, **data)
+
+
+@bp.get("/teams/<id:team_id>/members/<id:user_id>")
+@requires("read:users")
+@shows(MEMBER, key="member")
+def show_member(team_id: int, user_id: int, expand: Sequence[str]) -> Row:
+    """Show one member of a team."""
+    return members.read(actor, team_id, user_id, expand)
+
+
+@bp.route("/teams/<id:team_id>/members/<id:user_id>", methods=["PUT", "PATCH"])
+@requires("write:users")
+@takes(MemberChanges, partial=True)
+@returns(MEMBER, key="member", message="Member updated successfully")
+def update_member(team_id: int, user_id: int, data: dict[str, Any]) -> Row:
+    """Say whether a member leads the team.
+
+    For administrators.
+    """
+    return members.update(actor, team_id, user_id, **data)
+
+
+@bp.delete("/teams/<id:team_id>/members/<id:user_id>")
+@requires("write:users")
+@returns(MEMBER, key="member", message="Member removed successfully")
+def remove_member(team_id: int, user_id: int) -> Row:
+    """Take somebody out of a team.
+
+    For administrators. Their account and their time stay.
+    """
+    return members.remove(actor, team_id, user_id)

@@ -106,6 +106,14 @@ def set_people(team: Team, fields: dict[str, Any]) -> dict[str, list[Any]]:
     return changes
 
 
+def people_of(team: Team) -> dict[str, list[int]]:
+    """The ids of those who lead it and of the others, by the names that a team is told with."""
+    places = select(TeamMember.is_lead, TeamMember.user_id).where(TeamMember.team_id == team.id)
+    found = session.execute(places.order_by(TeamMember.user_id)).all()
+    names = {"lead_ids": True, "member_ids": False}
+    return {name: [row.user_id for row in found if row.is_lead is it] for name, it in names.items()}
+
+
 def people_led_by(actor: Actor) -> Select[Any]:
     """The ids of the members of the teams that the actor leads, as a subquery."""
     mine, theirs = aliased(TeamMember), aliased(TeamMember)

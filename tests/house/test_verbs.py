@@ -1,0 +1,31 @@
+"""What can be read one by one can be changed and ended one by one, in both ways of writing."""
+
+import re
+
+import pytest
+
+from tests.house.endpoints import ENDPOINTS
+
+# Append-only: what has happened is corrected by another one.
+HAPPENED = {"/inventory/movements", "/inventory/transfers"}
+# Tags come with the entries that have them; stock with its movements.
+NOT_MADE = {"/tags"}
+THINGS = sorted({e.template.removeprefix("/api/v1") for e in ENDPOINTS if e.template.endswith("}")})
+COLLECTIONS = [re.sub(r"/\{\w+\}$", "", path) for path in THINGS]
+
+
+def methods(path: str) -> set[str]:
+    return {e.method for e in ENDPOINTS if e.template == f"/api/v1{path}"}
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_a_thing_has_every_verb(path: str) -> None:
+    wanted = {"GET", "PUT", "PATCH", "DELETE"}
+    if path.rpartition("/")[0] in HAPPENED:
+        wanted = {"GET"}
+    assert methods(path) == wanted
+
+
+@pytest.mark.parametrize("path", COLLECTIONS)
+def test_a_collection_lists_and_creates(path: str) -> None:
+    assert methods(path) == ({"GET"} if path in NOT_MADE else {"GET", "POST"})
