@@ -16,6 +16,7 @@ from app.inventory.transfers.routes import bp as inventory_transfers_bp
 from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
 from app.kit import db, http, logging, refusals, versions, wire
 from app.projects.routes import bp as projects_bp
+from app.reports.routes import bp as reports_bp
 from app.search.routes import bp as search_bp
 from app.system import docs
 from app.system.me import bp as me_bp
@@ -47,6 +48,7 @@ API = (
     inventory_movements_bp,
     inventory_transfers_bp,
     search_bp,
+    reports_bp,
 )
 
 

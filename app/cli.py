@@ -25,6 +25,7 @@ from app.kit.db import session
 from app.kit.embedded import CannotStart
 from app.kit.errors import AppError, Invalid, NotFound
 from app.kit.refusals import flat
+from app.reports import checking
 from app.server import serve as server
 from app.server.database import opened
 from app.server.drafting import draft
@@ -116,6 +117,22 @@ def create_token(username: str, **given: Any) -> None:
         _, token = tokens.create(SYSTEM, **fields)
         session.commit()
     click.echo(token)
+
+
+@cli.command()
+@click.option("--repair", is_flag=True, help="Make the totals anew where they differ.")
+def check_totals(repair: bool) -> None:
+    """Compare the totals that reports are made of with the time entries."""
+    with opened(Config.from_env()), checking.alone() as connection:
+        found = checking.differences(connection)
+        for row in found[:20]:
+            click.echo(", ".join(f"{name} {value}" for name, value in row._mapping.items()))
+        if found and repair:
+            checking.repair(connection)
+    told = f"{len(found)} totals differ from the entries" if found else "The totals agree"
+    click.echo(told + (", and were made anew" if found and repair else ""))
+    if found and not repair:
+        sys.exit(1)
 
 
 @cli.command()

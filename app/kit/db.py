@@ -135,7 +135,8 @@ def init_app(app: Flask, config: Config) -> None:
         "pool_recycle": 1800,
         "json_serializer": json_text,
         "connect_args": {
-            "options": "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=15s",
+            # Compiling a statement takes longer than any statement of ours.
+            "options": "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=15s -c jit=off",
             "application_name": "timetracker",
             "connect_timeout": 5,
         },

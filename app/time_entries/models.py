@@ -39,6 +39,8 @@ TAKEN: ColumnElement[Any] = literal_column(
     " CASE WHEN end_time IS NULL THEN '[]' ELSE '[)' END)"
 )
 SPAN: ColumnElement[Any] = literal_column("tstzrange(start_time, end_time)")
+# Longer than a day on the clock: so few that reports look at each of them.
+LONG = text("NOT date_only AND (end_time - start_time) > '24:00:00'::interval")
 
 
 class TimeEntry(Record):
@@ -100,6 +102,7 @@ class TimeEntry(Record):
         Index("ix_time_entries_task_id", "task_id"),
         Index("ix_time_entries_updated_at", "updated_at", "id"),
         Index("ix_time_entries_tags", "tags", postgresql_using="gin"),
+        Index("ix_time_entries_long", "start_time", postgresql_where=LONG),
         Index("ix_time_entries_span", PERSON, SPAN, postgresql_using="gist"),
     )
 

@@ -43,10 +43,14 @@ def ids(chosen: Select[Any]) -> Any:
 
 def listed(actor: Actor, user_id: int | None) -> Select[Any]:
     """The list, perhaps of one person: to ask for somebody else's is refused, not empty."""
+    check_may_ask(actor, user_id)
+    return visible_to(actor)
+
+
+def check_may_ask(actor: Actor, user_id: int | None) -> None:
     sees_others = actor.is_admin or actor.role == Role.MANAGER
     if user_id not in (None, actor.user_id) and not sees_others:
         raise Forbidden("You can only see your own time")
-    return visible_to(actor)
 
 
 def read(actor: Actor, entry_id: int, expand: Sequence[str] = ()) -> Row:

@@ -1,0 +1,116 @@
+"""One statement that sums up what a report asks for, in the smallest groups it needs."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, cast, func, literal, or_, select, tuple_
+
+from app.clients.models import Client
+from app.identity.models import User
+from app.kit.db import connection
+from app.kit.errors import Refused
+from app.kit.wire import Row
+from app.projects.models import Project
+from app.reports.coverage import cover
+from app.reports.dimensions import Dimension, columns, keys_of, teams_of_people
+from app.reports.groups import Leaf
+from app.reports.periods import Part, parts
+from app.reports.scope import Scope
+from app.reports.slices import slices
+from app.reports.sums import Sums
+from app.settings.models import Settings
+from app.tasks.models import Task
+
+# More would be no report that anybody reads, and would fill the server's memory.
+MOST_GROUPS = 100_000
+
+
+def rate() -> ColumnElement[int]:
+    """Cents an hour: the project's rate, or its client's, or the person's."""
+    found = func.coalesce(Project.hourly_rate, Client.default_hourly_rate, User.hourly_rate)
+    return cast(found * 100, BigInteger)
+
+
+def currency() -> ColumnElement[str]:
+    own = select(Settings.currency).scalar_subquery()
+    return func.coalesce(Client.currency, own)
+
+
+def leaves(scope: Scope, *sets: Sequence[Dimension]) -> list[list[Leaf]]:
+    """The smallest groups of each set of dimensions, all read in one statement."""
+    cut = parts(scope.span, [dimension for wanted in sets for dimension in wanted])
+    found: list[list[Leaf]] = [[] for _ in sets]
+    for row in map(dict, connection().execute(statement(scope, sets, cut)).mappings()):
+        which = row["nth_set"]
+        found[which].append((keys(row, sets[which], cut, scope), sums(row)))
+        if len(found[which]) > MOST_GROUPS:
+            raise Refused(
+                f"More than {MOST_GROUPS:,} groups; ask for a shorter time or fewer levels",
+                code="report_too_large",
+            )
+    return found
+
+
+def keys(row: Row, wanted: Sequence[Dimension], cut: list[Part], scope: Scope) -> Row:
+    told: Row = {}
+    for dimension in wanted:
+        told |= keys_of(dimension)(row, cut, scope.span)
+    return told
+
+
+def sums(row: Row) -> Sums:
+    """A group whose client has another currency is another row; money is added up by currency."""
+    sees, worth = bool(row["sees_money"]), row["money"]
+    return Sums(
+        int(row["seconds"]),
+        int(row["billable_seconds"] or 0),
+        int(row["entries"]),
+        Counter({row["currency"]: int(worth)} if sees and worth is not None else {}),
+        sees,
+    )
+
+
+def statement(scope: Scope, sets: Sequence[Sequence[Dimension]], cut: list[Part]) -> Any:
+    wanted = list(dict.fromkeys(dimension for one in sets for dimension in one))
+    coverage = cover(cut, with_totals=scope.source.fits_totals)
+    piece = slices(scope.source, coverage)
+    teams, s = teams_of_people(), piece.c
+    told = {dimension: columns(dimension, s, teams) for dimension in wanted}
+    grouping = [tuple_(*bare(told, one), Client.currency) for one in sets]
+    seconds, entries = func.sum(s.seconds), func.sum(s.entries)
+    money = func.sum(s.seconds * rate()).filter(s.billable, scope.sees_money())
+    chosen = (
+        select(
+            *{c.name: c for group in told.values() for c in group}.values(),
+            nth_set(told, sets).label("nth_set"),
+            currency().label("currency"),
+            seconds.label("seconds"),
+            seconds.filter(s.billable).label("billable_seconds"),
+            entries.label("entries"),
+            money.label("money"),
+            func.bool_or(scope.sees_money()).label("sees_money"),
+        )
+        .select_from(piece)
+        .join(Project, Project.id == s.project_id)
+        .join(User, User.id == s.user_id)
+        .outerjoin(Client, Client.id == Project.client_id)
+    )
+    if Dimension.TASK in wanted:
+        chosen = chosen.outerjoin(Task, Task.id == s.task_id)
+    if Dimension.TEAM in wanted:
+        chosen = chosen.outerjoin(teams, teams.c.user_id == User.id)
+    chosen = chosen.group_by(func.grouping_sets(*grouping))
+    return chosen.having(or_(seconds != 0, entries != 0))
+
+
+def bare(told: Mapping[Dimension, list[Any]], wanted: Sequence[Dimension]) -> list[Any]:
+    return [getattr(c, "element", c) for dimension in wanted for c in told[dimension]]
+
+
+def nth_set(told: Mapping[Dimension, list[Any]], sets: Sequence[Sequence[Dimension]]) -> Any:
+    """Which set a row belongs to: with a second one, that is told by what the first one lacks."""
+    if len(sets) == 1:
+        return literal(0)
+    extra = next(dimension for dimension in sets[1] if dimension not in sets[0])
+    return 1 - func.grouping(bare(told, [extra])[0])
