@@ -41,11 +41,12 @@ class Server:
         """As many connections of one and the same person."""
         return [self.caller(token) for _ in range(size)]
 
-    def newcomer(self, role: str = "user") -> str:
+    def newcomer(self, role: str = "user", tier: str | None = None) -> str:
         """The token of a new person."""
         admin = self.caller()
         user = admin.make("/users", username=f"person-{uuid4().hex[:8]}", role=role)
         body = {"name": "live", "user_id": user["id"], "scopes": ["read:*", "write:*"]}
+        body["rate_limit_tier"] = tier
         return str(admin.post("/tokens", **body).body["secret"])
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:

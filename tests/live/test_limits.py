@@ -25,9 +25,11 @@ pytestmark = pytest.mark.live
 ROUNDS = int(os.environ.get("ROUNDS", "0"))
 CROWD, MOST = 150, 100
 # The first call that finds the store lost waits for it; nobody after it does.
-SECONDS_FOR_ONE_ANSWER = 2
+SECONDS_FOR_ONE_ANSWER = 5
 SECONDS_TO_RECOVER = 5
-LIMITS = {"RATELIMIT_DEFAULT": f"{MOST}/minute;1000/hour", "RATELIMIT_PROCESSES": "0"}
+# The administrator makes a newcomer for each round, and is not what is measured.
+TIERS = f"published={MOST}/minute;1000/hour,quick=5/4 seconds"
+LIMITS = {"RATELIMIT_TIERS": TIERS, "RATELIMIT_PROCESSES": "0"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def crowd_of(
     hosts = {"one": [one], "four": [four], "both": [one, four]}[request.param]
 
     def crowd(size: int) -> list[Caller]:
-        token = hosts[0].newcomer()
+        token = hosts[0].newcomer(tier="published")
         return [caller for host in hosts for caller in host.crowd(size // len(hosts), token)]
 
     return crowd
@@ -117,7 +119,7 @@ def test_a_hundred_before_and_a_hundred_after_the_full_minute_are_a_hundred(
 
 
 def test_waiting_as_told_succeeds(server_url: sa.URL, redis: Redis, tmp_path: Path) -> None:
-    settings = LIMITS | {"RATELIMIT_STORAGE_URI": redis.uri, "RATELIMIT_TIERS": "quick=5/2 seconds"}
+    settings = LIMITS | {"RATELIMIT_STORAGE_URI": redis.uri}
     with new_database(server_url) as url, serving(url, tmp_path, **settings) as server:
         body = {"name": "quick", "scopes": ["read:*"], "rate_limit_tier": "quick"}
         caller = server.caller(server.caller().post("/tokens", **body).body["secret"])
@@ -137,7 +139,7 @@ Loss = tuple[Callable[[Redis], None], Callable[[Redis], None]]
 )
 def test_without_the_store_each_process_has_a_share(redis: Redis, four: Server, loss: Loss) -> None:
     lose, find = loss
-    token = four.newcomer()
+    token = four.newcomer(tier="published")
     assert four.caller(token).get("/users/me").headers["X-RateLimit-Limit"] == "100"
     lose(redis)
     try:
@@ -160,7 +162,7 @@ def test_without_the_store_each_process_has_a_share(redis: Redis, four: Server, 
         time.sleep(0.1)
     assert sign_in(four).status == 401
     four.hang_up()
-    answers = ask(four.crowd(CROWD, four.newcomer()))
+    answers = ask(four.crowd(CROWD, four.newcomer(tier="published")))
     assert told("with the store again", answers) == {200: MOST, 429: CROWD - MOST}
 
 
@@ -174,7 +176,7 @@ def look_around(server: Server, token: str) -> float:
         caller.get("/rate-limit")
         return time.monotonic() - began
 
-    slowest = max(at_once([partial(seconds, caller) for caller in server.crowd(64, token)]))
+    slowest = max(at_once([partial(seconds, caller) for caller in server.crowd(32, token)]))
     server.hang_up()
     return slowest
 
