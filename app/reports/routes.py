@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.identity.access import requires
+from app.identity.access import counts_as, requires
 from app.kit.actor import actor
 from app.kit.endpoint import asks, returns
 from app.kit.wire import Row
@@ -16,6 +16,7 @@ bp = Blueprint("reports", __name__)
 
 @bp.get("/reports/summary")
 @requires("read:reports")
+@counts_as("reports")
 @asks(SummaryArgs)
 @returns(SummarySchema, key="summary")
 def summary(query: dict[str, Any]) -> Row:
