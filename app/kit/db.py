@@ -72,12 +72,12 @@ class Record(Model):
 
 
 class Session(FlaskSession):
-    """The request's session: on the connection it is given (tests give one), or that of a request
-    that reads, or on the one engine there is, whatever is asked for.
+    """On the connection it is given (tests give one), on that of the request, or else on the one
+    engine there is, whatever is asked for.
     """
 
     def get_bind(self, *_: Any, **__: Any) -> Engine | Connection:
-        return self.bind or reading() or db.engine
+        return self.bind or (connection() if has_request_context() else db.engine)
 
 
 db = SQLAlchemy(
@@ -88,35 +88,53 @@ db = SQLAlchemy(
 session = db.session
 
 
-def reading() -> Connection | None:
-    """The connection of a request that only reads; None for one that writes.
+def connection() -> Connection:
+    """What statements run on: one connection a request; outside of requests, the session's.
 
-    Reading needs no BEGIN and no COMMIT around each SELECT, and no session, which costs more than
-    the SELECT. psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level
-    AUTOCOMMIT would ask the server when it is set and when it is reset.
+    A session would do for both, and costs more than most of its statements: one is opened only for
+    who asks for it, and joins in the transaction.
     """
-    opened: Connection | None = g.get("reading")
-    if opened or not has_request_context() or request.method not in READING:
+    opened: Connection | None = g.get("connection")
+    if opened is not None:
         return opened
-    if session.session_factory.kw.get("bind"):
-        return None
-    opened = g.reading = db.engine.connect()
-    driver: Any = opened.connection.driver_connection
-    driver.autocommit = True
+    if not has_request_context() or session.session_factory.kw.get("bind"):
+        return session.connection()
+    opened = g.connection = db.engine.connect()
+    if request.method in READING:
+        read_without_transaction(opened)
+    else:
+        opened.begin()
     return opened
 
 
-def connection() -> Connection:
-    """What the request's statements run on: in the session's transaction, where it writes."""
-    return reading() or session.connection()
+def read_without_transaction(opened: Connection) -> None:
+    """Reading requests need no BEGIN and no COMMIT around each SELECT.
+
+    psycopg 2 leaves them out by an attribute of its own; SQLAlchemy's isolation level AUTOCOMMIT
+    would ask the server when it is set and when it is reset.
+    """
+    driver: Any = opened.connection.driver_connection
+    driver.autocommit = True
 
 
 def driver_connection() -> Any:
     return connection().connection.driver_connection
 
 
-def end_of_reading(_error: BaseException | None) -> None:
-    if opened := g.pop("reading", None):
+def end(kept: bool) -> None:
+    """Commit or roll back what the request has done so far."""
+    transactions: list[Any] = [session] if session.registry.has() else []
+    if "connection" in g:
+        transactions.append(g.connection)
+    for one in transactions:
+        if kept:
+            one.commit()
+        else:
+            one.rollback()
+
+
+def hang_up(_error: BaseException | None) -> None:
+    if opened := g.pop("connection", None):
         opened.close()
 
 
@@ -144,16 +162,11 @@ def init_app(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         event.listen(db.engine, "checkin", write_again)
-    app.teardown_request(end_of_reading)
+    app.teardown_request(hang_up)
     Migrate(app, db, directory=str(Path(__file__).parents[2] / "migrations"))
 
     @app.after_request
     def end_transaction(response: Response) -> Response:
         """One request is one transaction: all of its writes are kept, or none."""
-        if not session.registry.has():
-            return response
-        if response.status_code < 400:
-            session.commit()
-        else:
-            session.rollback()
+        end(kept=response.status_code < 400)
         return response

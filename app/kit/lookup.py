@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kit.db import Record
@@ -34,7 +34,7 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
 
 def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
     """The thing as it is now, not locked."""
-    return _first(model, visible.where(model.id == ident), None)
+    return _first(model, None, *criteria_of(visible), model.id == ident)
 
 
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -42,7 +42,8 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    return _there(model, lock_first(model, visible.where(model.id == ident)), ident)
+    thing = _first(model, _LOCKED, *criteria_of(visible), model.id == ident)
+    return _there(model, thing, ident)
 
 
 def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -50,7 +51,8 @@ def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    return _there(model, _first(model, visible.where(model.id == ident), _KEPT), ident)
+    thing = _first(model, _KEPT, *criteria_of(visible), model.id == ident)
+    return _there(model, thing, ident)
 
 
 def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
@@ -61,11 +63,13 @@ def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
 
 def lock_first(model: type[Thing], visible: Select[Any]) -> Thing | None:
     """The one thing that `visible` holds, locked until the request ends."""
-    return _first(model, visible, _LOCKED)
+    return _first(model, _LOCKED, *criteria_of(visible))
 
 
-def _first(model: type[Thing], visible: Select[Any], mode: tuple[str, ...] | None) -> Thing | None:
-    criteria = Criteria(*criteria_of(visible))
+def _first(
+    model: type[Thing], mode: tuple[str, ...] | None, *clauses: ColumnElement[bool]
+) -> Thing | None:
+    criteria = Criteria(*clauses)
 
     def statement() -> Select[Any]:
         chosen = select(*inspect(model).columns).where(*criteria.clauses)

@@ -1,6 +1,7 @@
 """What can be done with projects, and who may do it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, or_, select
@@ -23,13 +24,17 @@ MANAGERS_FIELDS = frozenset({"manager_id", "hourly_rate", "budget_amount"})
 
 def visible_to(actor: Actor) -> Select[Any]:
     """Every query about projects starts here: members-only ones exist for their people alone."""
-    if actor.is_admin:
-        return select(Project)
-    belongs = select(ProjectMember.project_id).where(ProjectMember.user_id == actor.user_id)
+    return select(Project) if actor.is_admin else _seen_by(actor.user_id)
+
+
+# To build it takes longer than to run it.
+@lru_cache(maxsize=1000)
+def _seen_by(user_id: int | None) -> Select[Any]:
+    belongs = select(ProjectMember.project_id).where(ProjectMember.user_id == user_id)
     return select(Project).where(
         or_(
             Project.visibility == Visibility.EVERYONE,
-            Project.manager_id == actor.user_id,
+            Project.manager_id == user_id,
             Project.id.in_(belongs),
         )
     )
