@@ -1,6 +1,7 @@
 """Every setting of the server: its name in the environment, its default and its meaning."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -68,6 +69,9 @@ class Config:
     ratelimit_failures: str = _setting(
         "100/minute;1000/hour", "Calls from one address with a token that is not valid."
     )
+    ratelimit_sign_in: str = _setting(
+        "30/minute", "Attempts to sign in from one address, right or wrong."
+    )
     ratelimit_processes: int = _setting(
         0, "Processes that share the limits where nothing counts for all. 0: WEB_CONCURRENCY."
     )
@@ -86,6 +90,11 @@ class Config:
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def redis_uri(self) -> str:
+        """Valkey speaks the protocol of Redis; one client is enough for both."""
+        return re.sub("^valkey", "redis", self.ratelimit_storage_uri)
 
     @property
     def workers(self) -> int:

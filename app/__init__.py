@@ -5,6 +5,7 @@ from flask import Flask
 from app import dashboard
 from app.clients.routes import bp as clients_bp
 from app.identity import limits, usage
+from app.identity.sign_in import attempts
 from app.identity.sign_in.routes import bp as sign_in_bp
 from app.identity.teams.routes import bp as teams_bp
 from app.identity.tokens.routes import bp as tokens_bp
@@ -64,7 +65,8 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app, config)
     for part in (refusals, versions, wire, usage):
         part.init_app(app)
-    limits.init_app(app, config)
+    for counting in (limits, attempts):
+        counting.init_app(app, config)
     for bp in API:
         app.register_blueprint(bp, url_prefix="/api/v1")
     docs.init_app(app)

@@ -54,6 +54,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         log_format="text",
         ratelimit_tiers="plenty=1000000/minute;2000000/hour",
         ratelimit_failures="1000000/minute",
+        ratelimit_sign_in="1000000/minute",
     )
     app = create_app(config)
     app.testing = True

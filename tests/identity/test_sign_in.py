@@ -8,7 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.identity import limits
+from app.identity.sign_in.attempts import Attempts
 from app.identity.sign_in.service import MOST_BY_ADDRESS, MOST_BY_NAME_AND_ADDRESS, failures_of
+from config import BadSetting, Config
 from tests.api import Api
 
 PASSWORD = "correct horse battery"
@@ -63,3 +65,28 @@ def test_guessing_many_names_from_one_address_is_slowed(client: FlaskClient) -> 
     limits.current().counter.take(by_address, MOST_BY_ADDRESS, MOST_BY_ADDRESS[0].most)
     assert sign_in(client, "ada", PASSWORD, ip="192.0.2.2").status_code == 429
     assert sign_in(client, "ada", PASSWORD, ip="192.0.2.3").status_code == 200
+
+
+def test_an_address_has_so_many_attempts_also_with_the_right_password(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "attempts", Attempts(Config(ratelimit_sign_in="2/minute")))
+    for _ in range(2):
+        assert sign_in(client, "ada", PASSWORD).status_code == 200
+    refused = sign_in(client, "ada", PASSWORD)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 61
+    assert sign_in(client, "ada", PASSWORD, ip="198.51.100.7").status_code == 200
+
+
+def test_nobody_signs_in_while_attempts_cannot_be_counted(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = Config(ratelimit_storage_uri="redis://127.0.0.1:1/0")
+    monkeypatch.setitem(app.extensions, "attempts", Attempts(nowhere))
+    assert sign_in(client, "ada", PASSWORD).status_code == 503
+
+
+def test_a_limit_that_cannot_be_read_is_refused_at_the_start() -> None:
+    with pytest.raises(BadSetting, match="RATELIMIT_SIGN_IN must look like"):
+        Attempts(Config(ratelimit_sign_in="many"))

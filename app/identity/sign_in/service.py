@@ -9,6 +9,7 @@ any of them is counted: that many more, one a thread of the servers, may be made
 from app.identity import limits, passwords
 from app.identity.models import User
 from app.identity.scopes import own
+from app.identity.sign_in import attempts
 from app.identity.token_format import hash_of
 from app.identity.tokens import service as tokens
 from app.identity.users import service as users
@@ -25,6 +26,7 @@ APP_TOKEN_DAYS = 30
 
 def check(username: str, password: str, ip: str) -> User:
     """The active user with this name and password; 401 otherwise, 429 after too many failures."""
+    attempts.count(ip)
     failures = failures_of(username, ip)
     for key, windows in failures.items():
         limits.refuse_if_full(key, windows, "failed attempts to sign in", closed=True)

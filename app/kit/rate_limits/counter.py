@@ -78,4 +78,4 @@ def connect(config: Config) -> "Shared":
     # Not at the top: one process alone does without the client's 25 MB and 150 ms.
     from app.kit.rate_limits.shared import Shared
 
-    return Shared(config.ratelimit_storage_uri, config.ratelimit_key_prefix)
+    return Shared(config.redis_uri, config.ratelimit_key_prefix)

@@ -59,8 +59,7 @@ class Shared:
     """`errors` is what `take` raises when the store is lost."""
 
     def __init__(self, uri: str, prefix: str) -> None:
-        # Valkey speaks the same protocol; one client is enough for both.
-        storage = opened(uri.replace("valkey", "redis", 1) if uri.startswith("valkey") else uri)
+        storage = opened(uri)
         self.errors = lost_by(storage)
         self.prefix = prefix
         self.script = storage.get_connection().register_script(_TAKE.encode())
