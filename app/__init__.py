@@ -12,7 +12,11 @@ from app.identity.tokens.routes import bp as tokens_bp
 from app.identity.users.routes import bp as users_bp
 from app.inventory.items.routes import bp as inventory_items_bp
 from app.inventory.movements.routes import bp as inventory_movements_bp
+from app.inventory.purchase_orders.routes import bp as inventory_purchase_orders_bp
+from app.inventory.reports.routes import bp as inventory_reports_bp
+from app.inventory.reservations.routes import bp as inventory_reservations_bp
 from app.inventory.stock.routes import bp as inventory_stock_bp
+from app.inventory.suppliers.routes import bp as inventory_suppliers_bp
 from app.inventory.transfers.routes import bp as inventory_transfers_bp
 from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
 from app.kit import db, http, logging, refusals, versions, wire
@@ -48,6 +52,10 @@ API = (
     inventory_stock_bp,
     inventory_movements_bp,
     inventory_transfers_bp,
+    inventory_suppliers_bp,
+    inventory_purchase_orders_bp,
+    inventory_reservations_bp,
+    inventory_reports_bp,
     search_bp,
     reports_bp,
 )

@@ -18,12 +18,14 @@ from app.identity.tokens import service as tokens
 from app.identity.tokens.schemas import TokenInput
 from app.identity.users import service as users
 from app.identity.users.schemas import UserInput
+from app.inventory import audit
 from app.kit import openapi as openapi_document
 from app.kit.actor import SYSTEM
 from app.kit.constraints import refusal
 from app.kit.db import session
 from app.kit.embedded import CannotStart
 from app.kit.errors import AppError, Invalid, NotFound
+from app.kit.json_text import json_text
 from app.kit.refusals import flat
 from app.reports import checking
 from app.server import serve as server
@@ -133,6 +135,17 @@ def check_totals(repair: bool) -> None:
     click.echo(told + (", and were made anew" if found and repair else ""))
     if found and not repair:
         sys.exit(1)
+
+
+@cli.command()
+def check_stock() -> None:
+    """Add up all movements of stock anew, and print the levels that differ: there are none."""
+    with opened(Config.from_env()):
+        drifted = audit.drifted()
+    for level in drifted:
+        click.echo(json_text(level))
+    if drifted:
+        fail("Stock levels differ from the sums of their movements and reservations")
 
 
 @cli.command()

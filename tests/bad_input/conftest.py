@@ -83,7 +83,17 @@ def fort(app: Flask, transaction: None) -> Fort:
     admin.make("/inventory/items", sku="SCREW", name="Screw")
     for _ in range(2):
         transfer = admin.make("/inventory/transfers", **brought)
+    supplier = admin.make("/inventory/suppliers", name="Ironmonger")
+    admin.make("/inventory/suppliers", name="Sawmill")
+    lines = [{"stock_item_id": item["id"], "quantity": 5}]
+    ends = {"supplier_id": supplier["id"], "warehouse_id": store["id"]}
+    for _ in range(2):
+        order = admin.make("/inventory/purchase-orders", **ends, items=lines)
+        reservation = admin.make("/inventory/reservations", **place, quantity=1)
     ids = {
+        "supplier": supplier["id"],
+        "purchase_order": order["id"],
+        "reservation": reservation["id"],
         "item": item["id"],
         "warehouse": store["id"],
         "other_warehouse": van["id"],

@@ -34,6 +34,13 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
         "inventory_items.create": {"sku": "NUT", "name": "Nut"},
         "inventory_warehouses.create": {"name": "Shop"},
         "inventory_movements.create": stocked | {"quantity": 1, "movement_type": "adjustment"},
+        "inventory_suppliers.create": {"name": "New"},
+        "inventory_reservations.create": stocked | {"quantity": 1},
+        "inventory_purchase_orders.create": {
+            "supplier_id": fort.ids["supplier"],
+            "warehouse_id": fort.ids["warehouse"],
+            "items": [{"stock_item_id": fort.ids["item"], "quantity": 1}],
+        },
         "inventory_transfers.create": {
             "stock_item_id": fort.ids["item"],
             "from_warehouse_id": fort.ids["warehouse"],

@@ -28,6 +28,7 @@ PASSWORD = "correct-horse-battery"
 COUNTED = (
     "users", "clients", "projects", "tasks", "time_entries", "tags", "teams",
     "api_tokens", "stock_items", "warehouses", "stock_movements", "stock_transfers",
+    "suppliers", "purchase_orders", "purchase_order_lines", "reservations",
 )  # fmt: skip
 FORMS = {
     "instant": re.compile(r"20(?!24)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?Z"),

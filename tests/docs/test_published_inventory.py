@@ -51,3 +51,23 @@ def test_the_scopes_are_those_of_projects(stocked: Api, sign_in: SignIn) -> None
     both = sign_in("read:projects", "write:projects")
     assert both.post("/inventory/transfers", json=TRANSFER).status_code == 201
     assert both.get("/inventory/transfers").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [("valuation?warehouse_id=2&category=&currency_code=EUR",
+      {"total_value", "by_warehouse", "by_category", "item_details"}),
+     ("movement-history?date_from=2024-01-01&date_to=2198-12-31&stock_item_id=1&warehouse_id=2"
+      "&movement_type=purchase&page=1&per_page=10", {"movements", "pagination"}),
+     ("turnover?start_date=2024-01-01&end_date=2024-01-31&item_id=1",
+      {"start_date", "end_date", "items"}),
+     ("low-stock?warehouse_id=2", {"items"}), ("low-stock", {"items"})],
+)  # fmt: skip
+def test_the_reports(stocked: Api, path: str, keys: set[str]) -> None:
+    stocked.put("/inventory/items/1", json={"reorder_point": 60})
+    answer = stocked.get(f"/inventory/reports/{path}")
+    assert answer.status_code == 200
+    assert answer.json.keys() >= keys
+    assert [key for key in keys if answer.json[key] in ([], None)] == []
+    for item in answer.json["items"] if path.startswith("low") else []:
+        assert item["shortfall"] == item["reorder_point"] - item["quantity_on_hand"] == 10

@@ -80,9 +80,21 @@ def stocked(admin: Api) -> dict[str, int]:
         to_warehouse_id=van,
         quantity=10,
     )
+    supplier = admin.make("/inventory/suppliers", name="Ironmonger")
+    order = admin.make(
+        "/inventory/purchase-orders",
+        supplier_id=supplier["id"],
+        warehouse_id=main,
+        items=[{"stock_item_id": item, "quantity": 5}],
+    )
+    place = {"stock_item_id": item, "warehouse_id": main}
+    reservation = admin.make("/inventory/reservations", **place, quantity=1)
     return {
         "inventory_items": item,
         "inventory_warehouses": main,
         "inventory_movements": movement["id"],
         "inventory_transfers": transfer["id"],
+        "inventory_suppliers": supplier["id"],
+        "inventory_purchase_orders": order["id"],
+        "inventory_reservations": reservation["id"],
     }

@@ -21,6 +21,13 @@ BROUGHT = {
     "quantity": 10,
 }
 
+LINE = {"stock_item_id": "{item}", "quantity": 5}
+ORDERS, RECEIPT = (
+    "/inventory/purchase-orders",
+    "/inventory/purchase-orders/{purchase_order}/receive",
+)
+ORDER = {"supplier_id": "{supplier}", "warehouse_id": "{warehouse}", "items": [LINE]}
+
 
 class Step(NamedTuple):
     event: EventType
@@ -80,6 +87,22 @@ STORY = [
     Step(E.STOCK_MOVEMENT_CREATED, "POST", "/inventory/movements", BOUGHT),
     Step(E.WAREHOUSE_CREATED, "POST", "/inventory/warehouses", {"name": "Shop"}),
     Step(E.STOCK_TRANSFER_CREATED, "POST", "/inventory/transfers", BROUGHT),
+    Step(E.SUPPLIER_CREATED, "POST", "/inventory/suppliers", {"name": "Ironmonger"}),
+    Step(E.SUPPLIER_UPDATED, "PUT", "/inventory/suppliers/{supplier}", {"phone": "112"}),
+    Step(E.SUPPLIER_UPDATED, "DELETE", "/inventory/suppliers/{supplier}", {}),
+    Step(E.SUPPLIER_UPDATED, "PATCH", "/inventory/suppliers/{supplier}", {"is_active": True}),
+    Step(E.PURCHASE_ORDER_CREATED, "POST", ORDERS, ORDER),
+    Step(E.PURCHASE_ORDER_UPDATED, "PUT", f"{ORDERS}/{{purchase_order}}", {"notes": "Soon"}),
+    Step(E.PURCHASE_ORDER_CANCELLED, "DELETE", f"{ORDERS}/{{purchase_order}}", {}),
+    Step(E.PURCHASE_ORDER_CREATED, "POST", ORDERS, ORDER),
+    Step(E.PURCHASE_ORDER_SENT, "POST", f"{ORDERS}/{{purchase_order}}/send", {}),
+    Step(E.PURCHASE_ORDER_PARTLY_RECEIVED, "POST", RECEIPT, {"items": [LINE | {"quantity": 1}]}),
+    Step(E.PURCHASE_ORDER_RECEIVED, "POST", RECEIPT, {}),
+    Step(E.RESERVATION_CREATED, "POST", "/inventory/reservations", PLACE | {"quantity": 2}),
+    Step(E.RESERVATION_UPDATED, "PATCH", "/inventory/reservations/{reservation}", {"quantity": 3}),
+    Step(E.RESERVATION_RELEASED, "DELETE", "/inventory/reservations/{reservation}", {}),
+    Step(E.RESERVATION_CREATED, "POST", "/inventory/reservations", PLACE | {"quantity": 2}),
+    Step(E.RESERVATION_FULFILLED, "POST", "/inventory/reservations/{reservation}/fulfill", {}),
     Step(E.USER_DEACTIVATED, "DELETE", "/users/{user}", {}),
 ]
 
@@ -117,6 +140,15 @@ REFUSED = [
     ("POST", "/inventory/movements", BOUGHT | {"quantity": -1}, 400),
     ("POST", "/inventory/movements", BOUGHT | {"stock_item_id": 999_999_999}, 404),
     ("POST", "/inventory/transfers", BROUGHT | {"quantity": 91}, 400),
+    ("POST", "/inventory/suppliers", {"name": "IRONMONGER"}, 409),
+    ("PUT", "/inventory/suppliers/{supplier}", {"email": "nobody"}, 400),
+    ("POST", ORDERS, ORDER | {"items": [LINE, LINE]}, 400),
+    ("POST", ORDERS, ORDER | {"supplier_id": 999_999_999}, 404),
+    ("PUT", f"{ORDERS}/{{purchase_order}}", {"notes": "Late"}, 409),
+    ("POST", f"{ORDERS}/{{purchase_order}}/send", {}, 409),
+    ("POST", "/inventory/reservations", PLACE | {"quantity": 1000}, 400),
+    ("PUT", "/inventory/reservations/{reservation}", {"quantity": 1}, 409),
+    ("DELETE", "/inventory/reservations/{reservation}", {}, 409),
 ]
 
 
@@ -141,6 +173,8 @@ class Teller:
     def filled(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self.filled(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self.filled(one) for name, one in value.items()}
         if not isinstance(value, str) or not value.startswith("{"):
             return value
         noun, _, key = value.strip("{}").partition(".")

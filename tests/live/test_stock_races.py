@@ -133,3 +133,39 @@ def test_the_first_movements_into_empty_places_at_once_all_count(
         ]
         assert {answer.status for answer in at_once(buy)} == {201}
         assert [row["there"] for row in server.rows(ON_HAND, item=item)] == [6, 6]
+
+
+def test_what_is_ordered_is_received_once(server: Server, stock: Stock) -> None:
+    admin = server.caller()
+    supplier = admin.make("/inventory/suppliers", name=f"Supplier {stock.item}")["id"]
+    ends = {"supplier_id": supplier, "warehouse_id": stock.ends[0]}
+    lines = [{"stock_item_id": stock.item, "quantity": 7}]
+    crowd = server.crowd(10)
+    for number in range(1, 4):
+        order = admin.make("/inventory/purchase-orders", **ends, items=lines)["id"]
+        url = f"/inventory/purchase-orders/{order}"
+        assert admin.post(f"{url}/send").status == 200
+        answers = at_once([partial(c.post, f"{url}/receive") for c in crowd])
+        told = Counter((answer.status, answer.code) for answer in answers)
+        assert told == {(200, None): 1, (409, "purchase_order_status"): 9}
+        assert server.rows(ON_HAND, item=stock.item) == [{"there": 100 + 7 * number}]
+
+
+def test_what_is_reserved_and_sold_at_once_is_never_more_than_there_is(
+    server: Server, stock: Stock
+) -> None:
+    place = {"stock_item_id": stock.item, "warehouse_id": stock.ends[0]}
+    sale = {**place, "quantity": -10, "movement_type": "sale"}
+    crowd = server.crowd(20)
+    reserve = [partial(c.post, "/inventory/reservations", **place, quantity=10) for c in crowd[:10]]
+    sell = [partial(c.post, "/inventory/movements", **sale) for c in crowd[10:]]
+    answers = at_once([*reserve, *sell])
+    told = Counter((answer.status, answer.code) for answer in answers)
+    assert told == {(201, None): 10, (400, "insufficient_stock"): 10}
+    reserved = [a.body["reservation"]["id"] for a in answers if "reservation" in a.body]
+    ends = [
+        partial(c.post, f"/inventory/reservations/{i}/fulfill")
+        for c, i in zip(crowd, reserved, strict=False)
+    ]
+    assert {answer.status for answer in at_once(ends)} <= {200}
+    assert server.rows(ON_HAND, item=stock.item) == [{"there": 0}]

@@ -13,6 +13,15 @@ from tests.server.processes import environment, timetracker
 
 pytestmark = pytest.mark.live
 
+# A level that nothing has moved.
+DRIFT = (
+    "INSERT INTO stock_items (sku, name, description, category, unit, currency_code, is_active) "
+    "VALUES ('A', 'A', '', '', 'pcs', 'EUR', true)",
+    "INSERT INTO warehouses (name, address, is_active) VALUES ('Main', '', true)",
+    "INSERT INTO stock_levels (stock_item_id, warehouse_id, quantity_on_hand, quantity_reserved, "
+    "total_value) SELECT i.id, w.id, 1, 0, 0 FROM stock_items i, warehouses w",
+)
+
 
 @pytest.fixture(scope="module")
 def env(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
@@ -45,6 +54,24 @@ def test_a_token_is_alone_on_standard_output(env: dict[str, str]) -> None:
 
 def test_a_reset_password_is_alone_on_standard_output(env: dict[str, str]) -> None:
     assert re.fullmatch(r"\S{16}\n", timetracker("reset-password", "eva", env=env).stdout)
+
+
+def test_stock_that_is_the_sum_of_its_movements_is_nothing_to_speak_of(env: dict[str, str]) -> None:
+    checked = timetracker("check-stock", env=env)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_stock_that_is_not_is_told(env: dict[str, str]) -> None:
+    engine = sa.create_engine(env["DATABASE_URL"])
+    with engine.begin() as connection:
+        for statement in DRIFT:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    checked = timetracker("check-stock", env=env)
+    assert checked.returncode == 1
+    told = json.loads(checked.stdout)
+    assert (told["quantity_on_hand"], told["sum_of_quantity_on_hand"]) == (1, 0)
+    assert checked.stderr.startswith("timetracker: Stock levels differ")
 
 
 @pytest.mark.parametrize(

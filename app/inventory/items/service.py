@@ -10,6 +10,7 @@ from app.inventory.items.models import StockItem
 from app.inventory.items.shape import STOCK_ITEM
 from app.kit import lookup
 from app.kit.actor import Actor
+from app.kit.db import session
 from app.kit.errors import Invalid
 from app.kit.wire import Row
 from app.settings import service as settings
@@ -30,6 +31,18 @@ def get(actor: Actor, item_id: int) -> StockItem:
 def keep(actor: Actor, item_id: int) -> StockItem:
     """The item, unchanged until the request ends; others may keep it at the same time."""
     return lookup.keep(StockItem, visible_to(actor), item_id)
+
+
+def keep_all(actor: Actor, item_ids: Sequence[int]) -> dict[int, StockItem]:
+    """The items by id, kept as `keep` keeps one. Raises NotFound of the first that is missing."""
+    kept = visible_to(actor).where(StockItem.id.in_(item_ids)).order_by(StockItem.id)
+    found = {
+        item.id: item for item in session.scalars(kept.with_for_update(read=True, key_share=True))
+    }
+    for item_id in item_ids:
+        if item_id not in found:
+            raise lookup.missing(StockItem.__name__, item_id)
+    return found
 
 
 def refuse_inactive(item: StockItem) -> None:

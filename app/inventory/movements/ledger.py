@@ -25,10 +25,10 @@ def put(
     write_down(movement, item, level)
 
 
-def take(movement: StockMovement, item: StockItem, level: StockLevel, held: Decimal = ZERO) -> None:
-    """Stock goes out at the average of what is there; `held` of it was reserved for this."""
+def take(movement: StockMovement, item: StockItem, level: StockLevel) -> None:
+    """Stock goes out at the average of what is there."""
     wanted = -movement.quantity
-    refuse_shortage(level, wanted, held)
+    refuse_shortage(level, wanted)
     # The last of it takes with it what rounding has left.
     rest = wanted == level.quantity_on_hand
     share = level.total_value if rest else level.total_value * wanted / level.quantity_on_hand
@@ -52,10 +52,9 @@ def average(level: StockLevel) -> Decimal | None:
     return round(level.total_value / on_hand, 4) if on_hand else None
 
 
-def refuse_shortage(level: StockLevel, wanted: Decimal, held: Decimal = ZERO) -> None:
-    available = level.available + held
-    if available < wanted:
-        sentence = f"Only {available.normalize():f} available, {wanted.normalize():f} wanted"
+def refuse_shortage(level: StockLevel, wanted: Decimal) -> None:
+    if level.available < wanted:
+        sentence = f"Only {level.available.normalize():f} available, {wanted.normalize():f} wanted"
         raise Invalid(
             {"quantity": [sentence]}, "There is not enough stock", code="insufficient_stock"
         )

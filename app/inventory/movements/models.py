@@ -59,6 +59,10 @@ class StockMovement(Record):
     notes: Mapped[str] = mapped_column(Text, default="")
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
     transfer_id: Mapped[int | None] = mapped_column(ForeignKey("stock_transfers.id"), index=True)
+    purchase_order_id: Mapped[int | None] = mapped_column(
+        ForeignKey("purchase_orders.id"), index=True
+    )
+    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 

@@ -49,6 +49,8 @@ class StockMovementSchema(Schema):
     project_id = Id(allow_none=True)
     project_name = fields.String(allow_none=True)
     reference_id = Id(allow_none=True, metadata={"description": "The transfer it is part of"})
+    purchase_order_id = Id(allow_none=True)
+    reservation_id = Id(allow_none=True)
     user_id = Id(allow_none=True)
     username = fields.String(allow_none=True)
     moved_at = UtcDateTime()

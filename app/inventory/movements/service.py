@@ -31,10 +31,15 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 
 def listed(actor: Actor, project_id: int | None) -> Select[Any]:
+    return of_visible_project(actor, visible_to(actor), StockMovement.project_id, project_id)
+
+
+def of_visible_project(
+    actor: Actor, listed: Select[Any], column: Any, project_id: int | None
+) -> Select[Any]:
     """The list, perhaps of one project: of one that the actor does not see it is empty."""
     ids = None if project_id is None else projects.visible_ids(actor)
-    movements = visible_to(actor)
-    return movements if ids is None else movements.where(StockMovement.project_id.in_(ids))
+    return listed if ids is None else listed.where(column.in_(ids))
 
 
 def read(actor: Actor, movement_id: int, expand: Sequence[str] = ()) -> Row:

@@ -1,0 +1,1 @@
+"""Purchase orders: what is on its way from a supplier, and has come."""

@@ -1,0 +1,1 @@
+"""Reservations: stock that is there and promised."""

@@ -1,0 +1,1 @@
+"""Suppliers: whom items are bought from."""
