@@ -72,6 +72,10 @@ clean: ## Remove .venv and what tools have left; the data in TIMETRACKER_HOME st
 
 .PHONY: help run demo test sure check format openapi migration bench lock clean
 
+clients: ## Generate clients from docs/openapi.json, and call a server with them (needs npm)
+	$(dev_env)
+	$(python) -m clients
+
 assets: ## Fetch what the dashboard takes from others anew, as pinned in its package-lock.json (needs npm)
 	cd app/dashboard/frontend && npm ci && node vendor.mjs && rm -rf node_modules
 
@@ -83,4 +87,4 @@ screenshots: ## Take the pictures of the README anew (needs chromium)
 	$(dev_env)
 	$(python) -m pytest tests_browser/screenshots.py
 
-.PHONY: assets browser screenshots
+.PHONY: clients assets browser screenshots

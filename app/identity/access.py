@@ -14,8 +14,8 @@ from app.identity.models import ApiToken, User
 from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
 from app.kit.actor import Actor
-from app.kit.endpoint import View, operation_of
 from app.kit.errors import Forbidden, Invalid, ModuleDisabled, Unauthorized
+from app.kit.operation import View, operation_of
 from app.kit.prepared import Prepared
 from app.settings.models import Settings
 from app.settings.schemas import MODULES

@@ -6,7 +6,6 @@ house tests read. An endpoint is described nowhere else.
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -14,44 +13,15 @@ from flask import Response, g, request
 from marshmallow import Schema
 
 from app.kit.actor import actor
-from app.kit.deprecation import Deprecation
 from app.kit.errors import Errors, Invalid
 from app.kit.json_body import json_object
 from app.kit.json_text import to_json
 from app.kit.listing import ListArgs, ReadArgs
 from app.kit.loading import load, query_args
+from app.kit.operation import View, operation_of
 from app.kit.paging import Listing, check_names
 from app.kit.warnings import warnings
 from app.kit.wire import Row, Wire
-
-View = Callable[..., Any]
-
-
-@dataclass
-class Operation:
-    """What an endpoint promises. Its `scope` is None: no token is needed; empty: any will do."""
-
-    scope: str | None = None
-    counts: tuple[str, int] = ("calls", 1)
-    query: Schema | None = None
-    body: Schema | None = None
-    body_is_optional: bool = False
-    result: Schema | None = None
-    key: str = ""
-    is_list: bool = False
-    flag: str = ""
-    status: int = 200
-    beside: Mapping[str, Any] = field(default_factory=dict)
-    has_message: bool = False
-    has_secret: bool = False
-    refusals: dict[int, str] = field(default_factory=dict)
-    deprecation: Deprecation | None = None
-
-
-def operation_of(view: View) -> Operation:
-    # functools.wraps copies __dict__, so every layer of decorators shares this one object.
-    operation: Operation = view.__dict__.setdefault("operation", Operation())
-    return operation
 
 
 def takes(
@@ -195,6 +165,7 @@ def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         operation = operation_of(view)
         operation.query, operation.result, operation.key = loader, wire.schema, key
+        operation.expansions = wire.expansions
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
@@ -221,6 +192,7 @@ def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], Vie
         operation = operation_of(view)
         operation.query, operation.result = loader, wire.schema
         operation.key, operation.is_list = key, True
+        operation.expansions = wire.expansions
         asks_for_query = "query" in inspect.signature(view).parameters
 
         @wraps(view)

@@ -2,7 +2,6 @@
 
 import re
 import zoneinfo
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -215,24 +214,3 @@ class CommaList(fields.List[Any]):
         if isinstance(value, list):
             value = [part for part in value if part != ""]
         return list(dict.fromkeys(super()._deserialize(value, attr, data, **options)))
-
-
-def openapi_type(field: fields.Field[Any]) -> Mapping[str, Any]:
-    """JSON Schema of the fields above; anything else describes itself."""
-    kinds: list[tuple[type, dict[str, Any]]] = [
-        (Id, {"type": "integer", "minimum": 1}),
-        (Whole, {"type": "integer"}),
-        (Amount, {"type": "number"}),
-        (UtcDateTime, {"type": "string", "format": "date-time"}),
-        (Day, {"type": "string", "format": "date"}),
-        (DayOrInstant, {"type": "string"}),
-        (TimeZone, {"type": "string"}),
-    ]
-    described = next((shape for kind, shape in kinds if isinstance(field, kind)), {})
-    if isinstance(field, Whole):
-        described = described | {"minimum": field.least, "maximum": field.most}
-    if isinstance(field, Amount):
-        described = described | {"minimum": field.least}
-    if described and field.allow_none:
-        return described | {"type": [described["type"], "null"]}
-    return described

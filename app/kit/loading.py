@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow.fields import List
 
 from app.kit.errors import Errors, Invalid
 from app.kit.refusals import messages_of
@@ -35,8 +36,12 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
 
 
 def query_args(loader: Schema) -> dict[str, Any]:
-    """The query string."""
-    data, errors = load(loader, request.args.to_dict())
+    """The query string. A list may come as `ids=1,2`, and as `ids=1&ids=2`."""
+    lists = {f.data_key or name for name, f in loader.load_fields.items() if isinstance(f, List)}
+    given = request.args.to_dict()
+    for name in lists & given.keys():
+        given[name] = ",".join(request.args.getlist(name))
+    data, errors = load(loader, given)
     if errors:
         raise Invalid(errors)
     return data

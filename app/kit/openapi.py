@@ -10,8 +10,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
 from marshmallow import Schema, fields
 
-from app.kit.endpoint import Operation
-from app.kit.fields import openapi_type
+from app.kit.openapi_types import described
+from app.kit.operation import Operation
 from app.kit.rate_limits import headers as rate_limits
 
 # What a browser session may ask for as well is no part of the API for tokens.
@@ -19,11 +19,13 @@ API = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _RATE_LIMITS = {name: {"$ref": f"#/components/headers/{name}"} for name in rate_limits.NAMES}
 _MEANINGS = {
+    400: "Something is wrong with the request; `errors` names it",
     401: "No valid token",
     404: "There is no such thing, or none that you may see",
     413: "The body is larger than 1 MiB",
     415: "The body is not JSON",
     429: "Too many calls; `Retry-After` says for how many seconds to wait",
+    500: "Our mistake; `request_id` leads to it in the log",
     503: "The database is busy or does not answer; try again",
 }
 
@@ -61,7 +63,7 @@ class Converter(OpenAPIConverter):
 
     def init_attribute_functions(self) -> None:
         super().init_attribute_functions()  # type: ignore[no-untyped-call]  # apispec has no hints here
-        self.attribute_functions.append(lambda field, **_: dict(openapi_type(field)))
+        self.attribute_functions.append(lambda field, **_: described(field))
 
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
         described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # likewise
@@ -90,24 +92,45 @@ def document(app: Flask, version: str) -> dict[str, Any]:
     spec.components.security_scheme("apiKey", key)
     for name, meaning in rate_limits.MEANINGS.items():
         spec.components.header(name, {"description": meaning, "schema": {"type": "string"}})
+    served: list[tuple[str, str, Operation]] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         view = app.view_functions[rule.endpoint]
         operation = getattr(view, "operation", None)
         if operation and rule.rule.startswith(API):
             methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-            described = {m.lower(): describe(operation, rule, view, m, methods) for m in methods}
-            spec.path(_PARAMETER.sub(r"{\1}", rule.rule), operations=described)
-    return with_commas(spec.to_dict())
+            told = {m.lower(): describe(operation, rule, view, m, methods) for m in methods}
+            path = _PARAMETER.sub(r"{\1}", rule.rule)
+            spec.path(path, operations=told)
+            served += [(path, method, operation) for method in told]
+    complete = spec.to_dict()
+    for path, method, operation in served:
+        finish(complete["paths"][path][method], operation)
+        embed(complete["components"]["schemas"], operation)
+    return complete
 
 
-def with_commas(told: dict[str, Any]) -> dict[str, Any]:
-    """A list in a query string is `a,b` here, not the parameter repeated as apispec assumes."""
-    for operations in told["paths"].values():
-        for operation in operations.values():
-            for parameter in operation["parameters"]:
-                if parameter["schema"].get("type") == "array":
-                    parameter["explode"] = False
-    return told
+def finish(told: dict[str, Any], operation: Operation) -> None:
+    """Say of parameters what apispec does not know."""
+    expands = list(operation.expansions)
+    parameters = [p for p in told["parameters"] if p["name"] != "expand" or expands]
+    for parameter in parameters:
+        # A list in a query string is `a,b` here.
+        if parameter["schema"].get("type") == "array":
+            parameter["explode"] = False
+        if parameter["name"] == "expand":
+            parameter["schema"]["items"]["enum"] = expands
+    told["parameters"] = parameters
+
+
+def embed(schemas: dict[str, Any], operation: Operation) -> None:
+    """Say in a resource what `expand` adds to it."""
+    for name, expansion in operation.expansions.items():
+        if expansion.schema is not None:
+            inner = {"$ref": f"#/components/schemas/{name_of(expansion.schema)}"}
+            schemas[name_of(operation.result)]["properties"][name] = {
+                "anyOf": [inner, {"type": "null"}],
+                "description": f"Only with `expand={name}`",
+            }
 
 
 def describe(
@@ -162,7 +185,7 @@ def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
 
 def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
     # Without query and body, too: a version that is not served is refused, and two tokens are.
-    told = {400: "Something is wrong with the request; `errors` names it", 503: _MEANINGS[503]}
+    told = {status: _MEANINGS[status] for status in (400, 500, 503)}
     if operation.scope is not None:
         told |= {status: _MEANINGS[status] for status in (401, 429)}
     if operation.scope:
@@ -184,7 +207,7 @@ def envelope(operation: Operation) -> Any:
     if operation.is_list:
         listed = {operation.key: {"type": "array", "items": result}, "warnings": warnings}
         properties = {**listed, "pagination": PaginationSchema()}
-    properties |= {name: described(field) for name, field in operation.beside.items()}
+    properties |= {name: beside(field) for name, field in operation.beside.items()}
     if operation.flag:
         properties[operation.key] = {"oneOf": [result, {"type": "null"}]}
         properties[operation.flag] = {"type": "boolean"}
@@ -196,11 +219,11 @@ def envelope(operation: Operation) -> Any:
     return {"type": "object", "properties": properties, "required": required}
 
 
-def described(field: Any) -> dict[str, Any]:
+def beside(field: Any) -> dict[str, Any]:
     """What stands beside the result: a value, or a list of things."""
     if isinstance(field, fields.List):
         return {"type": "array", "items": getattr(field.inner, "schema", None)}
-    return dict(openapi_type(field))
+    return described(field)
 
 
 def json(schema: Any) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from flask import Flask, Response, request
 
-from app.kit.deprecation import Deprecation
-from app.kit.endpoint import View, operation_of
 from app.kit.errors import Invalid
+from app.kit.operation import Deprecation, View, operation_of
 
 HEADER = "X-Accept-Version"
 SERVED = ("1", "1.0")

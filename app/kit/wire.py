@@ -43,7 +43,8 @@ def complete(statement: Select[Any]) -> Select[Any]:
 class Expansion:
     """More columns of the same statement, told on request (`expand=client`).
 
-    `tell(actor, row, part)` puts what was read into the row, under the keys that it `adds`.
+    `tell(actor, row, part)` puts what was read into the row, under the keys that it `adds`;
+    `schema` is that of the one thing embedded, if it is one.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class Expansion:
         joins: Joins,
         tell: Callable[[Actor, Row, Row], None],
         adds: Sequence[str],
+        schema: Schema | None = None,
     ) -> None:
         self.columns, self.joins, self.tell, self.adds = columns, joins, tell, adds
+        self.schema = schema
 
 
 class Wire:
@@ -170,7 +173,7 @@ class Wire:
                 self.derive(part)
                 row[name] = self.tell(actor, part)
 
-        return Expansion(self.columns, {**(joins or {}), **self.joins}, tell, adds=[name])
+        return Expansion(self.columns, {**(joins or {}), **self.joins}, tell, [name], self.schema)
 
 
 def criteria_of(visible: Select[Any]) -> list[ColumnElement[bool]]:

@@ -47,6 +47,8 @@ _NO_COLUMNS = {"duration", "date", "duration_minutes", "if_updated_at"}
 class TagList(CommaList):
     """Tags, as a list or as a string with commas."""
 
+    told_as_text = True
+
     def __init__(self, **options: Any) -> None:
         few = validate.Length(max=50, error="At most 50 tags")
         super().__init__(Text(least=1, most=60), validate=few, **options)

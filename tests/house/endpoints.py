@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from app import create_app
-from app.kit.endpoint import Operation
+from app.kit.operation import Operation
 from config import Config
 
 UNKNOWN_ID = 999_999_999

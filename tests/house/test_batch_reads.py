@@ -31,6 +31,12 @@ def test_what_a_list_leaves_out_by_itself_is_there_by_its_id(admin: Api) -> None
     assert [entry["id"] for entry in entries] == [timer]
 
 
+def test_a_list_may_come_as_a_parameter_repeated(admin: Api) -> None:
+    ids = [admin.make("/clients", name=f"Client {n}")["id"] for n in range(3)]
+    told = admin.get(f"/clients?ids={ids[0]}&ids={ids[2]}&fields=id&fields=name").json["clients"]
+    assert told == [{"id": ids[0], "name": "Client 0"}, {"id": ids[2], "name": "Client 2"}]
+
+
 def test_no_ids_are_no_things(admin: Api) -> None:
     admin.make("/clients", name="Northwind")
     assert admin.get("/clients?ids=").json["clients"] == []

@@ -1,0 +1,1 @@
+"""Clients that others generate from docs/openapi.json, tried out: `make clients`."""
