@@ -21,7 +21,7 @@ from app.tasks.models import Task
 from app.time_entries import service as time_entries
 from app.time_entries.models import TimeEntry
 
-FIRST, MOST = 5_000, 200_000
+FIRST, MOST = 1_000, 100_000
 # Shorter words have no trigram that could be looked up.
 _INDEXED = re.compile(r"[^\W_]{3}")
 

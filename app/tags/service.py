@@ -31,10 +31,12 @@ def read(actor: Actor, tag_id: int, expand: Sequence[str] = ()) -> Row:
 
 
 def get(actor: Actor, tag_id: int) -> Tag:
-    """The tag, locked until the request ends; only administrators change what others booked."""
+    """The tag, for a change that nobody else makes meanwhile; for administrators."""
     # One at a time: each change goes over many entries, and two would wait for one another.
     session.execute(select(func.pg_advisory_xact_lock(_TAGS_ARE_CHANGED)))
-    tag = lookup.lock(Tag, visible_to(actor), tag_id)
+    tag = lookup.find(Tag, visible_to(actor), tag_id)
+    if tag is None:
+        raise lookup.missing("Tag", tag_id)
     if not actor.is_admin:
         raise Forbidden("Only administrators change tags: they stand on everybody's time")
     return tag
@@ -46,6 +48,7 @@ def rename(actor: Actor, tag_id: int, **fields: Any) -> Row:
     name = fields.get("name", tag.name)
     if name == tag.name:
         return shape_of(tag, TAG)
+    hold_entries(tag.name)
     # A word that no entry has any more is free.
     session.execute(delete(Tag).where(Tag.name == name, ~in_use(actor)))
     session.execute(update(Tag).where(Tag.id == tag.id).values(name=name))
@@ -61,6 +64,7 @@ def merge(actor: Actor, tag_id: int, into_id: int) -> Row:
     if errors := wrong(actor, {"into_id": into_id}, tag_id):
         raise Invalid(errors)
     into, row = get(actor, into_id), shape_of(tag, TAG)
+    hold_entries(tag.name)
     session.execute(delete(Tag).where(Tag.id == tag.id))
     replace(tag.name, into.name)
     changes = {"id": [tag.id, into.id], "name": [tag.name, into.name]}
@@ -71,17 +75,25 @@ def merge(actor: Actor, tag_id: int, into_id: int) -> Row:
 def remove(actor: Actor, tag_id: int) -> Row:
     """The tag is taken off every entry; the entries stay."""
     tag = get(actor, tag_id)
+    hold_entries(tag.name)
     row = record_deletion(actor, EventType.TAG_DELETED, tag, TAG)
     replace(tag.name, None)
     return row
 
 
+def hold_entries(word: str) -> None:
+    """Lock the entries that have the word, before the tag and the totals.
+
+    Whoever changes an entry holds it first and these after: in one order nobody deadlocks.
+    """
+    there = select(TimeEntry.id).where(TimeEntry.tags.contains([word]))
+    locked = there.order_by(TimeEntry.id).with_for_update().subquery()
+    session.execute(select(func.count()).select_from(locked))
+
+
 def replace(word: str, other: str | None) -> None:
     """Write the other word, or none, on the entries that have this one; none twice on any."""
     tags, there = TimeEntry.tags, TimeEntry.tags.contains([word])
-    # All rows are locked before the first total is: whoever holds one of them needs no other.
-    locked = select(TimeEntry.id).where(there).order_by(TimeEntry.id).with_for_update().subquery()
-    session.execute(select(func.count()).select_from(locked))
     without: Any = func.array_remove(tags, word)
     if other is not None:
         both = tags.contains([other])

@@ -16,23 +16,27 @@ HAPPENINGS = (
     ("update", "NEW TABLE AS added OLD TABLE AS removed", f"{ADDED} UNION ALL {REMOVED}"),
     ("delete", "OLD TABLE AS removed", REMOVED),
 )
-# Once for each statement, however many rows it writes. In one order, so that two of them wait for
-# one another, and do not deadlock.
+CHANGED = """SELECT name, user_id, project_id, sum(n)::bigint AS n FROM ({change}) changes
+            GROUP BY name, user_id, project_id HAVING sum(n) <> 0"""
+# Once for each statement, however many rows it writes. Whoever writes takes entries first, then
+# tags, then totals, each in one order, so that two of them wait for one another and do not deadlock.
+# A tag is kept until the end: who renames it meanwhile waits, or was first.
 COUNT = """
 CREATE FUNCTION count_tags_on_{what}() RETURNS trigger AS $$
 BEGIN
-    WITH changed AS MATERIALIZED (
-        SELECT name, user_id, project_id, sum(n)::bigint AS n FROM ({change}) changes
-        GROUP BY name, user_id, project_id HAVING sum(n) <> 0
-    ), new AS (
-        INSERT INTO tags (name)
-        SELECT DISTINCT name FROM changed
-        WHERE n > 0 AND NOT EXISTS (SELECT FROM tags WHERE tags.name = changed.name)
-        ORDER BY name
-        ON CONFLICT DO NOTHING
+    WITH added_words AS (
+        SELECT DISTINCT name FROM ({changed}) changed WHERE n > 0
+    ), there AS (
+        SELECT name FROM tags WHERE name IN (SELECT name FROM added_words)
+        ORDER BY name FOR KEY SHARE
     )
+    INSERT INTO tags (name)
+    SELECT name FROM added_words WHERE name NOT IN (SELECT name FROM there) ORDER BY name
+    ON CONFLICT DO NOTHING;
+
     INSERT INTO tag_totals AS t (name, user_id, project_id, entries)
-    SELECT name, user_id, project_id, n FROM changed ORDER BY name, user_id, project_id
+    SELECT name, user_id, project_id, n FROM ({changed}) changed
+    ORDER BY name, user_id, project_id
     ON CONFLICT (name, user_id, project_id) DO UPDATE SET entries = t.entries + excluded.entries;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
@@ -81,7 +85,7 @@ def upgrade() -> None:
     op.execute("LOCK TABLE time_entries IN SHARE ROW EXCLUSIVE MODE")
     op.execute(COUNT_WHAT_IS_THERE)
     for what, rows, change in HAPPENINGS:
-        op.execute(COUNT.format(what=what, rows=rows, change=change))
+        op.execute(COUNT.format(what=what, rows=rows, changed=CHANGED.format(change=change)))
 
 
 def downgrade() -> None:
