@@ -172,6 +172,8 @@ def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         str(operation.status): {"description": "Done", "content": json(envelope(operation))}
     }
+    for kind in operation.media:
+        told[str(operation.status)]["content"][kind] = {"schema": {"type": "string"}}
     if operation.status == 201:
         location = {"description": "The address of the new thing", "schema": {"type": "string"}}
         told["201"]["headers"] = {"Location": location}

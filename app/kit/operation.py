@@ -41,6 +41,8 @@ class Operation:
     body: Schema | None = None
     body_is_optional: bool = False
     result: Schema | None = None
+    # What else the answer can be had as, besides JSON.
+    media: tuple[str, ...] = ()
     key: str = ""
     is_list: bool = False
     flag: str = ""

@@ -8,11 +8,13 @@ entries: taken away from that part, and added to the one where it belongs.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from app.reports.periods import Part
 
 # Number of the part, level of the totals, from, up to.
 Segment = tuple[int, str, datetime, datetime]
+Run = tuple[int, datetime, datetime]
 
 
 @dataclass
@@ -41,15 +43,15 @@ class Coverage:
 
 def cover(parts: Sequence[Part], *, with_totals: bool) -> Coverage:
     """The parts follow each other without a gap."""
-    months = list(kept_months(parts)) if with_totals else []
+    runs = in_runs(kept_months(parts)) if with_totals else []
     cuts = {at for part in parts for at in (part.start, part.end)}
-    cuts |= {at for _, start, end in months for at in (start, end)}
+    cuts |= {at for _, start, end in runs for at in (start, end)}
     coverage = Coverage(sorted(cuts))
     mine = [(part.start, part.end, number) for number, part in enumerate(parts)]
-    theirs = [(start, end, number) for number, start, end in months]
-    for start, end in zip(coverage.borders, coverage.borders[1:], strict=False):
+    theirs = [(start, end, number) for number, start, end in runs]
+    for start, end in pairwise(coverage.borders):
         coverage.add(start, end, holder(mine, start), holder(theirs, start))
-    coverage.segments = list(as_years(months))
+    coverage.segments = [segment for run in runs for segment in as_years(*run)]
     return coverage
 
 
@@ -60,7 +62,7 @@ def holder(spans: list[tuple[datetime, datetime, int]], at: datetime) -> int | N
     return spans[0][2] if spans and spans[0][0] <= at else None
 
 
-def kept_months(parts: Sequence[Part]) -> Iterator[tuple[int, datetime, datetime]]:
+def kept_months(parts: Sequence[Part]) -> Iterator[Run]:
     """The UTC months that lie for more than their half within one part."""
     for number, part in enumerate(parts):
         month = this_month(part.start)
@@ -72,22 +74,26 @@ def kept_months(parts: Sequence[Part]) -> Iterator[tuple[int, datetime, datetime
             month = following
 
 
-def as_years(months: Iterable[tuple[int, datetime, datetime]]) -> Iterator[Segment]:
-    """Months of the same part as one segment, and twelve of them in a year as a year."""
-    runs: list[tuple[int, datetime, datetime]] = []
+def in_runs(months: Iterable[Run]) -> list[Run]:
+    """Months of the same part that follow each other, as one."""
+    runs: list[Run] = []
     for number, start, end in months:
         if runs and runs[-1][0] == number and runs[-1][2] == start:
             runs[-1] = (number, runs[-1][1], end)
         else:
             runs.append((number, start, end))
-    for number, start, end in runs:
-        january = start if start.month == 1 else start.replace(year=start.year + 1, month=1)
-        last = end.replace(month=1)
-        if january >= last:
-            yield number, "month", start, end
-            continue
-        levels = [("month", start, january), ("year", january, last), ("month", last, end)]
-        yield from ((number, *level) for level in levels if level[1] < level[2])
+    return runs
+
+
+def as_years(number: int, start: datetime, end: datetime) -> Iterator[Segment]:
+    """Whole years as years, and what is before and after them as months."""
+    january = start if start.month == 1 else start.replace(year=start.year + 1, month=1)
+    last = end.replace(month=1)
+    if january >= last:
+        yield number, "month", start, end
+        return
+    levels = [("month", start, january), ("year", january, last), ("month", last, end)]
+    yield from ((number, *level) for level in levels if level[1] < level[2])
 
 
 def this_month(at: datetime) -> datetime:

@@ -37,9 +37,14 @@ def currency() -> ColumnElement[str]:
     return func.coalesce(Client.currency, own)
 
 
-def leaves(scope: Scope, *sets: Sequence[Dimension]) -> list[list[Leaf]]:
-    """The smallest groups of each set of dimensions, all read in one statement."""
-    cut = parts(scope.span, [dimension for wanted in sets for dimension in wanted])
+def leaves(
+    scope: Scope, *sets: Sequence[Dimension], cut: list[Part] | None = None
+) -> list[list[Leaf]]:
+    """The smallest groups of each set of dimensions, all read in one statement.
+
+    The range is cut as the dimensions ask for, or as `cut` says.
+    """
+    cut = cut or parts(scope.span, [dimension for wanted in sets for dimension in wanted])
     found: list[list[Leaf]] = [[] for _ in sets]
     for row in map(dict, connection().execute(statement(scope, sets, cut)).mappings()):
         which = row["nth_set"]

@@ -1,75 +1,12 @@
-"""How reports are asked for, and how they look on the wire."""
+"""How reports look on the wire."""
 
-from enum import StrEnum
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import Schema, ValidationError, fields, post_load
-
-from app.kit.fields import (
-    CommaList,
-    DayOrInstant,
-    Flag,
-    Id,
-    Text,
-    TimeZone,
-    UtcDateTime,
-    Whole,
-    Word,
-)
-from app.reports.dimensions import Dimension
-
-_A_DAY = "A day (whole, in `timezone`), or an instant"
-MOST_MINUTES = 24 * 60
-
-
-class Rounding(StrEnum):
-    """How a report rounds the length of each entry."""
-
-    NEAREST = "nearest"
-    UP = "up"
-    DOWN = "down"
-
-
-class ReportArgs(Schema):
-    """The query string of every report."""
-
-    start_date = DayOrInstant(metadata={"description": f"{_A_DAY}; 30 days ago by default"})
-    end_date = DayOrInstant(metadata={"description": f"{_A_DAY}, inclusive; today by default"})
-    timezone = TimeZone(metadata={"description": "Of the days told; yours by default"})
-    project_id = Id(allow_none=True)
-    client_id = Id(allow_none=True)
-    task_id = Id(allow_none=True)
-    user_id = Id(allow_none=True)
-    team_id = Id(allow_none=True)
-    tag = Text(least=1, most=60)
-    billable = Flag()
-    rounding = Word(
-        Rounding, metadata={"description": "A view: the time that is stored stays as it is"}
-    )
-    rounding_minutes = Whole(1, MOST_MINUTES, metadata={"description": "15 by default"})
-
-    @post_load
-    def both_of_rounding(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if {"rounding", "rounding_minutes"} & data.keys():
-            data = {"rounding": Rounding.NEAREST, "rounding_minutes": 15} | data
-        return data
-
-
-def different(dimensions: list[Dimension]) -> None:
-    if len(dimensions) > 3:
-        raise ValidationError("At most three levels")
-
-
-class SummaryArgs(ReportArgs):
-    group_by = CommaList(
-        Word(Dimension),
-        load_default=list,
-        validate=different,
-        metadata={"description": "Up to three, the outermost first; `project` by default"},
-    )
-
+from app.kit.fields import Id, UtcDateTime
+from app.kit.openapi import PaginationSchema
 
 _MONEY = {"description": "By currency; only for those who may see the rates"}
+_SEEN = {"description": "Only for those who may see the rates"}
 
 
 class FiguresSchema(Schema):
@@ -118,12 +55,15 @@ class GroupSchema(FiguresSchema):
 _GROUPS = fields.List(fields.Nested(GroupSchema))
 
 
-class SummarySchema(Schema):
-    """Totals of a range, and the groups that were asked for; `by_project` is always there."""
-
+class RangeSchema(Schema):
     start_date = UtcDateTime(required=True)
     end_date = UtcDateTime(required=True, metadata={"description": "The last second counted"})
     timezone = fields.String(required=True)
+
+
+class SummarySchema(RangeSchema):
+    """Totals of a range, and the groups that were asked for; `by_project` is always there."""
+
     total_hours = fields.Float(required=True)
     billable_hours = fields.Float(required=True)
     total_entries = fields.Integer(required=True)
@@ -141,3 +81,136 @@ class SummarySchema(Schema):
     by_month = _GROUPS
     by_billable = _GROUPS
     by_status = _GROUPS
+
+
+class DetailSchema(Schema):
+    """A time entry, with what of it lies in the range."""
+
+    id = Id(required=True)
+    start_time = UtcDateTime()
+    end_time = UtcDateTime()
+    seconds = fields.Integer(metadata={"description": "Worked within the range"})
+    hours = fields.Float()
+    user_id = Id()
+    username = fields.String()
+    client_id = Id(allow_none=True)
+    client_name = fields.String(allow_none=True)
+    project_id = Id()
+    project_name = fields.String()
+    task_id = Id(allow_none=True)
+    task_name = fields.String(allow_none=True)
+    notes = fields.String()
+    tags = fields.String()
+    billable = fields.Boolean()
+    hourly_rate = fields.Float(allow_none=True, metadata=_SEEN)
+    amount = fields.Float(allow_none=True, metadata=_SEEN)
+    currency = fields.String(metadata=_SEEN)
+
+
+class DetailedSchema(RangeSchema):
+    totals = fields.Nested(FiguresSchema, required=True)
+    entries = fields.List(fields.Nested(DetailSchema), required=True)
+    pagination = fields.Nested(PaginationSchema, required=True)
+
+
+class DayOfWeekSchema(Schema):
+    day = fields.Date(required=True)
+    hours = fields.Float(required=True)
+    seconds = fields.Integer(required=True)
+
+
+class PersonsWeekSchema(FiguresSchema):
+    user_id = Id(required=True)
+    username = fields.String(required=True)
+    by_day = fields.List(fields.Nested(DayOfWeekSchema), required=True)
+
+
+class WeekSchema(Schema):
+    week = fields.Date(required=True, metadata={"description": "Its first day"})
+    days = fields.List(fields.Date(), required=True)
+    seconds = fields.List(fields.Integer(), metadata={"description": "Of all, by day"})
+    users = fields.List(fields.Nested(PersonsWeekSchema), required=True)
+
+
+class WeeklySchema(RangeSchema):
+    totals = fields.Nested(FiguresSchema, required=True)
+    weeks = fields.List(fields.Nested(WeekSchema), required=True)
+
+
+class UseSchema(Schema):
+    capacity_hours = fields.Float(required=True)
+    hours = fields.Float(required=True)
+    billable_hours = fields.Float(required=True)
+    utilization_percent = fields.Float(required=True, allow_none=True)
+    billable_percent = fields.Float(required=True, allow_none=True)
+    seconds = fields.Integer(required=True)
+    billable_seconds = fields.Integer(required=True)
+
+
+class PersonsUseSchema(UseSchema):
+    user_id = Id(required=True)
+    username = fields.String(required=True)
+    team_ids = fields.List(fields.Integer())
+    team_names = fields.List(fields.String())
+
+
+class TeamsUseSchema(UseSchema):
+    team_id = Id(required=True)
+    team_name = fields.String(required=True)
+
+
+class UtilizationSchema(RangeSchema):
+    totals = fields.Nested(UseSchema, required=True)
+    by_user = fields.List(fields.Nested(PersonsUseSchema), required=True)
+    by_team = fields.List(fields.Nested(TeamsUseSchema), required=True)
+
+
+class ProjectBudgetSchema(Schema):
+    project_id = Id(required=True)
+    project_name = fields.String(required=True)
+    client_name = fields.String(allow_none=True)
+    status = fields.String()
+    estimated_hours = fields.Float(allow_none=True)
+    used_hours = fields.Float()
+    used_seconds = fields.Integer()
+    remaining_hours = fields.Float(allow_none=True)
+    hours_used_percent = fields.Float(allow_none=True)
+    currency = fields.String()
+    budget_amount = fields.Float(allow_none=True)
+    used_amount = fields.Float()
+    remaining_amount = fields.Float(allow_none=True)
+    budget_used_percent = fields.Float(allow_none=True)
+    burn_hours_per_week = fields.Float()
+    burn_amount_per_week = fields.Float()
+    runs_out_on = fields.Date(allow_none=True)
+
+
+class BudgetSchema(RangeSchema):
+    projects = fields.List(fields.Nested(ProjectBudgetSchema), required=True)
+
+
+class ProjectRowSchema(FiguresSchema):
+    project_id = Id(required=True)
+    project_name = fields.String(required=True)
+    client_id = Id(allow_none=True)
+    client_name = fields.String(allow_none=True)
+    status = fields.String()
+    billable_percent = fields.Float(allow_none=True)
+    users = fields.Integer(metadata={"description": "How many worked on it"})
+
+
+class ProjectsSchema(RangeSchema):
+    totals = fields.Nested(FiguresSchema, required=True)
+    rows = fields.List(fields.Nested(ProjectRowSchema), required=True)
+
+
+class UserRowSchema(FiguresSchema):
+    user_id = Id(required=True)
+    username = fields.String(required=True)
+    billable_percent = fields.Float(allow_none=True)
+    projects = fields.Integer(metadata={"description": "On how many they worked"})
+
+
+class UsersSchema(RangeSchema):
+    totals = fields.Nested(FiguresSchema, required=True)
+    rows = fields.List(fields.Nested(UserRowSchema), required=True)

@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select, true
 from app.identity.models import TeamMember
 from app.kit.actor import Actor
 from app.kit.clock import now
+from app.kit.wire import Row
 from app.projects.models import Project
 from app.reports import periods
+from app.reports.args import Rounding
 from app.reports.periods import Range
-from app.reports.schemas import Rounding
 from app.reports.slices import Source
 from app.settings import service as settings
 from app.settings.models import Weekday
@@ -76,3 +77,12 @@ def rounded(args: dict[str, Any]) -> Any:
     step = args["rounding_minutes"] * 60
     added = {Rounding.UP: step - 1, Rounding.DOWN: 0, Rounding.NEAREST: step // 2}
     return cast(func.div(worked + added[args["rounding"]], step), BigInteger) * step
+
+
+def range_of(scope: Scope) -> Row:
+    """The range as reports tell it; its end is the last second that counts."""
+    return {
+        "start_date": scope.span.start,
+        "end_date": scope.span.end - periods.SECOND,
+        "timezone": scope.span.zone.key,
+    }

@@ -148,7 +148,7 @@ def _bookings(source: Source, coverage: Coverage) -> list[Select[Any]]:
     columns += [e.tags] if source.with_tags else []
     asked = [*source.where(e), *source.only_entries, e.end_time.is_not(None)]
     counts = [literal(1).label("in_part"), literal(0).label("in_kept")]
-    found = [select(*columns, *counts).where(*asked, LONG, e.start_time < end, e.end_time > start)]
+    found = [select(*columns, *counts).where(*asked, *long_ones(start, end))]
     if coverage.gaps:
         gaps = [cast(list(side), _INSTANTS) for side in zip(*coverage.gaps, strict=True)]
         gap = func.unnest(*gaps).table_valued("start", "end", name="gaps").render_derived()
@@ -174,3 +174,8 @@ def near_by(start: Any, end: Any) -> list[ColumnElement[bool]]:
         or_(e.date_only, e.end_time - e.start_time <= LOOK_BACK),
     ]
     return looked_for
+
+
+def long_ones(start: Any, end: Any) -> list[Any]:
+    """The other entries that have time from `start` to `end`."""
+    return [LONG, TimeEntry.start_time < end, TimeEntry.end_time > start]

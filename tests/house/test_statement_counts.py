@@ -9,8 +9,11 @@ LISTS = [endpoint for endpoint in PRIVATE if endpoint.operation.is_list]
 THINGS = [e for e in PRIVATE if e.method == "GET" and not e.operation.is_list]
 # The token check, the count and the page; the token check and the thing.
 MOST_FOR_A_LIST, MOST_FOR_A_THING = 3, 2
-# Two things in one answer: the person, and the timer that runs.
-MOST_FOR_TWO_THINGS, TWO_THINGS = 3, {"me.me"}
+# Two things in one answer: the person, and the timer that runs; of a report, its time and what
+# that is measured by (the settings of weeks, capacities, budgets), or its totals and a page.
+MOST_FOR_TWO_THINGS = 3
+TWO_THINGS = {"me.me", "reports.show_weekly", "reports.show_utilization", "reports.show_budget",
+              "reports.show_detailed"}  # fmt: skip
 
 
 def statements_of(api: Api, url: str) -> list[str]:

@@ -2,11 +2,15 @@
 compared with plain Python to the second and the cent.
 """
 
+import csv
+import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO, StringIO
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -163,6 +167,11 @@ def test_every_report_is_the_sum_of_its_parts(
     assert told.status_code == 200, told.json
     expected = plain(entries, start, end, ZoneInfo(zone), dimensions, asked, how)
     compare(told.json["summary"], expected, dimensions)
+    whole = told.json["summary"]
+    for form in ("csv", "xlsx"):
+        asked_for = query(world, start, end, zone, dimensions, asked, how) | {"format": form}
+        rows = READERS[form](admin.get("/reports/summary", query_string=asked_for).data)
+        check_rows(rows, whole)
 
 
 def query(
@@ -243,3 +252,34 @@ def walk(group: dict[str, Any], dimensions: list[str], path: tuple[Any, ...]) ->
         here = (*path, tuple(value) if isinstance(value, list) else value)
         yield here, part
         yield from walk(part, dimensions[1:], here)
+
+
+def check_rows(rows: list[dict[str, Any]], whole: dict[str, Any]) -> None:
+    """The rows of a table add up to the totals of the JSON."""
+    for name, heading in (("seconds", "Seconds"), ("billable_seconds", "Billable seconds")):
+        total = whole.get(name, whole.get(f"total_{name}"))
+        assert sum(int(row.get(name) or row.get(heading) or 0) for row in rows) == total
+    for currency, amount in whole.get("billable_amount", {}).items():
+        names = (f"amount_{currency}", f"Amount {currency}")
+        cells = [row.get(name) or 0 for row in rows for name in names]
+        assert sum(round(Decimal(str(cell)), 2) for cell in cells) == Decimal(str(amount))
+
+
+def csv_rows(data: bytes) -> list[dict[str, Any]]:
+    return list(csv.DictReader(StringIO(data.decode(), newline="")))
+
+
+def sheet_rows(data: bytes) -> list[dict[str, Any]]:
+    """The second sheet: its first row names the columns."""
+    with ZipFile(BytesIO(data)) as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+    lines = [
+        {column: number or text for column, number, text in _CELL.findall(line)}
+        for line in re.findall(r"<row [^>]*>(.*?)</row>", sheet, re.S)
+    ]
+    head = lines[0]
+    return [{head[column]: value for column, value in line.items()} for line in lines[1:]]
+
+
+_CELL = re.compile(r'<c r="([A-Z]+)\d+"[^>]*>(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t></is>)</c>', re.S)
+READERS = {"csv": csv_rows, "xlsx": sheet_rows}

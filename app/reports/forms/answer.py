@@ -1,0 +1,76 @@
+"""Answers with a report in the form that was asked for, by `format` or by `Accept`."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import IO, Any
+
+from flask import Response, request
+from marshmallow import Schema
+
+from app.kit.endpoint import envelope
+from app.kit.loading import query_args
+from app.kit.operation import View, operation_of
+from app.reports.forms import csv_text, pdf, workbook
+from app.reports.forms.kinds import KINDS, Form
+from app.reports.forms.table import Report
+
+
+def reports(
+    schema: type[Schema], *, key: str, args: type[Schema]
+) -> Callable[[Callable[..., Report]], View]:
+    """Answer with the report that `view(query=…)` makes; in JSON it stands under `key`."""
+    loader = args()
+
+    def decorate(view: Callable[..., Report]) -> View:
+        operation = operation_of(view)
+        operation.query, operation.result, operation.key = loader, schema(), key
+        operation.media = tuple(KINDS[form] for form in Form if form != Form.JSON)
+
+        @wraps(view)
+        def endpoint(**path: Any) -> Response:
+            query = query_args(loader)
+            form = query.pop("format", None) or accepted()
+            report = view(query=query, **path)
+            if form == Form.JSON:
+                told = envelope({key: report.told()})
+            else:
+                told = file_of(form, report, key)
+            told.vary.add("Accept")
+            return told
+
+        return endpoint
+
+    return decorate
+
+
+def accepted() -> Form:
+    """What `Accept` likes best; JSON where it does not say, or likes nothing that there is."""
+    kind = request.accept_mimetypes.best_match(list(KINDS.values()), KINDS[Form.JSON])
+    return next(form for form, own in KINDS.items() if own == kind)
+
+
+def file_of(form: Form, report: Report, name: str) -> Response:
+    table = report.table()
+    open_things: list[Any] = [table.rows]
+    content: Any
+    if form == Form.CSV:
+        content = csv_text.pieces(table)
+    elif form == Form.XLSX:
+        book = workbook.file_of(table)
+        open_things.append(book)
+        content = read_out(book)
+    else:
+        content = pdf.bytes_of(table)
+    kind = KINDS[form] + ("; charset=utf-8; header=present" if form == Form.CSV else "")
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    for thing in open_things:
+        if close := getattr(thing, "close", None):
+            response.call_on_close(close)
+    return response
+
+
+def read_out(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(csv_text.PIECE):
+            yield piece

@@ -1,0 +1,76 @@
+"""The summary: totals of a range, and its groups up to three levels deep."""
+
+from collections.abc import Sequence
+
+from app.kit.actor import Actor
+from app.kit.wire import Row
+from app.reports.columns import FIGURES, figure_cells, key_cells, label, of_dimension, of_money
+from app.reports.dimensions import Dimension
+from app.reports.facts import with_facts
+from app.reports.forms.table import Report, Table
+from app.reports.groups import Group, Leaf, grouped, in_order, rows, tell
+from app.reports.leaves import leaves
+from app.reports.scope import Scope, range_of, scope_of
+from app.reports.sums import Purse
+
+TITLE = "Summary of worked time"
+
+
+def report(actor: Actor, query: Row) -> Report:
+    dimensions: list[Dimension] = query.get("group_by") or [Dimension.PROJECT]
+    scope = scope_of(actor, query, dimensions)
+    return Report(lambda: told(scope, dimensions), lambda: table(scope, dimensions, TITLE))
+
+
+def told(scope: Scope, dimensions: list[Dimension]) -> Row:
+    sets = [dimensions]
+    if Dimension.PROJECT not in dimensions:
+        sets.append([Dimension.PROJECT])
+    found, *projects = leaves(scope, *sets)
+    whole = totals(tell(grouped(found, dimensions), dimensions, Purse()))
+    for dimension in dimensions[1:]:
+        whole |= parts_by(dimension, found)
+    for of_projects in projects:
+        whole |= parts_by(Dimension.PROJECT, of_projects)
+    return {**range_of(scope), **whole}
+
+
+def parts_by(dimension: Dimension, found: list[Leaf]) -> Row:
+    """The parts by one dimension, and nothing of the whole."""
+    key = f"by_{dimension}"
+    return {key: tell(grouped(found, [dimension]), [dimension], Purse())[key]}
+
+
+def totals(whole: Row) -> Row:
+    """The figures of the whole, under the names that the published description gives them."""
+    renamed = {"hours": "total_hours", "entries": "total_entries", "seconds": "total_seconds"}
+    return {renamed.get(key, key): value for key, value in whole.items()}
+
+
+def table(scope: Scope, dimensions: Sequence[Dimension], title: str) -> Table:
+    (found,) = leaves(scope, dimensions)
+    whole = grouped(found, dimensions)
+    currencies = sorted(whole.sums.money)
+    keys = [column for dimension in dimensions for column in of_dimension(dimension)]
+    purse = Purse()
+    lines = [
+        [*key_cells(own), *figure_cells(sums, purse.tell(sums.money), currencies)]
+        for own, sums in rows(whole, dimensions)
+    ]
+    amounts = Purse().tell(whole.sums.money)
+    return with_facts(
+        Table(
+            title,
+            [*keys, *FIGURES, *of_money(currencies)],
+            lines,
+            scope.span.zone,
+            totals=[*[None] * len(keys), *figure_cells(whole.sums, amounts, currencies)],
+            bars=bars(whole, dimensions[:1]),
+        ),
+        scope,
+    )
+
+
+def bars(whole: Group, dimensions: Sequence[Dimension]) -> list[tuple[str, int]]:
+    parts = in_order(whole, dimensions[0])
+    return [(label(part.keys, dimensions), part.sums.seconds) for part in parts]
