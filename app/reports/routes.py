@@ -76,7 +76,7 @@ def show_utilization(query: Row) -> Report:
 @counts_as("reports")
 @reports(BudgetSchema, key="budget", args=BudgetArgs)
 def show_budget(query: Row) -> Report:
-    """Show how much of the hours and the money of projects is used, and how long they last.
+    """Show what is used of the hours and money of projects, and how long they last.
 
     All time ever booked is used; the pace is that of the range. For administrators, and for
     managers of their projects. Active projects unless `status` says otherwise.
