@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy import ColumnElement, Select, bindparam, inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kit.db import Record
@@ -15,7 +15,7 @@ from app.kit.prepared import Criteria, Texts
 from app.kit.wire import Row, Wire, criteria_of
 
 Thing = TypeVar("Thing", bound=Record)
-_texts = Texts()
+_texts, _ID = Texts(), "ident"
 # FOR UPDATE; FOR KEY SHARE, which foreign keys take as well, and which only the former excludes.
 _LOCKED: tuple[str, ...] = ()
 _KEPT: tuple[str, ...] = ("read", "key_share")
@@ -34,7 +34,7 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
 
 def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
     """The thing as it is now, not locked."""
-    return _first(model, None, *criteria_of(visible), model.id == ident)
+    return _first(model, None, visible, ident)
 
 
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -42,8 +42,7 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    thing = _first(model, _LOCKED, *criteria_of(visible), model.id == ident)
-    return _there(model, thing, ident)
+    return _there(model, _first(model, _LOCKED, visible, ident), ident)
 
 
 def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -51,8 +50,7 @@ def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    thing = _first(model, _KEPT, *criteria_of(visible), model.id == ident)
-    return _there(model, thing, ident)
+    return _there(model, _first(model, _KEPT, visible, ident), ident)
 
 
 def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
@@ -63,21 +61,27 @@ def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
 
 def lock_first(model: type[Thing], visible: Select[Any]) -> Thing | None:
     """The one thing that `visible` holds, locked until the request ends."""
-    return _first(model, _LOCKED, *criteria_of(visible))
+    return _first(model, _LOCKED, visible)
 
 
 def _first(
-    model: type[Thing], mode: tuple[str, ...] | None, *clauses: ColumnElement[bool]
+    model: type[Thing], mode: tuple[str, ...] | None, visible: Select[Any], ident: int | None = None
 ) -> Thing | None:
-    criteria = Criteria(*clauses)
+    its_own = [] if ident is None else [_of_id(model)]
+    criteria = Criteria(*criteria_of(visible), *its_own)
 
     def statement() -> Select[Any]:
         chosen = select(*inspect(model).columns).where(*criteria.clauses)
         options = dict.fromkeys(mode or (), True)
         return chosen if mode is None else chosen.with_for_update(of=model, **options)
 
-    found = _texts.run((model, mode), statement, criteria).one()
+    found = _texts.run((model, mode), statement, criteria, {_ID: ident}).one()
     return None if found is None else _thing(model, found)
+
+
+@cache
+def _of_id(model: type[Record]) -> ColumnElement[bool]:
+    return model.id == bindparam(_ID, None)
 
 
 def _thing(model: type[Thing], values: Sequence[Any]) -> Thing:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Select
 
 from app.kit.actor import Actor
 from app.kit.errors import Invalid
@@ -17,8 +18,6 @@ from app.kit.listing import MOST_PER_PAGE, ListArgs
 from app.kit.prepared import Criteria
 from app.kit.warnings import warn
 from app.kit.wire import Row, Wire, criteria_of
-
-_LIMIT, _OFFSET = bindparam("limit", None, Integer), bindparam("offset", None, Integer)
 
 
 @dataclass(frozen=True)
@@ -75,18 +74,14 @@ class Listing:
     ) -> list[Row]:
         expand, order = self.args.get("expand", ()), self.loader.order(self.args)
 
-        def finish(statement: Select[Any]) -> Select[Any]:
-            if keyed:
-                key, ident = order.column.label("_key"), self.wire.model.id.label("_id")
-                statement = statement.add_columns(key, ident)
-            return order.apply(statement, self.wire.model.id).limit(_LIMIT).offset(_OFFSET)
-
-        return self.wire.rows(
+        return self.wire.page(
             criteria,
             expand,
             form=(order.word, keyed),
-            finish=finish,
-            values={"limit": limit, "offset": offset},
+            arrange=partial(order.apply, ident=self.wire.model.id),
+            also=[order.column.label("_key"), self.wire.model.id.label("_id")] if keyed else [],
+            limit=limit,
+            offset=offset,
         )
 
     def _at_most(self, name: str, default: int) -> int:

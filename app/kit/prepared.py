@@ -7,6 +7,7 @@ all else in a request; docs/performance.md has the figures.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import psycopg2
@@ -46,7 +47,7 @@ class Text:
     constants: Values
 
     @classmethod
-    def of(cls, statement: ClauseElement, **options: Any) -> "Text":
+    def of(cls, statement: "ClauseElement | Within", **options: Any) -> "Text":
         compiled = compile_text(statement, **options)
         return cls(compiled.string, compiled.params)
 
@@ -70,11 +71,37 @@ class Text:
             ) from error
 
 
-def compile_text(statement: ClauseElement, **options: Any) -> Any:
+def compile_text(statement: "ClauseElement | Within", **options: Any) -> Any:
     """SQLAlchemy's Compiled, with each value of an `IN (…)` as a parameter."""
     return statement.compile(
         dialect=DIALECT, compile_kwargs={"render_postcompile": True}, **options
     )
+
+
+@dataclass(frozen=True)
+class Within:
+    """`told`, to which the rows of `chosen` are all that the table `name` holds.
+
+    `WITH projects AS (SELECT * FROM projects WHERE … LIMIT 50) SELECT … FROM projects JOIN …`.
+    """
+
+    name: str
+    chosen: ClauseElement
+    told: ClauseElement
+
+    def compile(self, **options: Any) -> Any:
+        chosen: Any = self.chosen.compile(**options)
+        told: Any = self.told.compile(**options)
+        # SQLAlchemy numbers the parameters of each: those of one are told from those of the other.
+        text, params = told.string, dict(chosen.params)
+        for name, value in told.params.items():
+            text = text.replace(f"%({name})s", f"%(told_{name})s")
+            params[f"told_{name}"] = value
+        return SimpleNamespace(
+            string=f"WITH {self.name} AS ({chosen.string}) {text}",
+            params=params,
+            bind_names=chosen.bind_names,
+        )
 
 
 class Prepared:
@@ -105,7 +132,7 @@ class Criteria:
         self.form = None if varies else tuple(key.key for key in keys if key)
 
 
-Statement = Callable[[], ClauseElement]
+Statement = Callable[[], ClauseElement | Within]
 
 
 class Texts:
@@ -127,7 +154,7 @@ class Texts:
         return text.run({**given, **values} if values else given)
 
     def _keep(
-        self, key: Any, statement: ClauseElement, binds: Iterable[BindParameter[Any]]
+        self, key: Any, statement: ClauseElement | Within, binds: Iterable[BindParameter[Any]]
     ) -> tuple[Text, list[tuple[str, Process]]]:
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()

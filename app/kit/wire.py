@@ -11,16 +11,17 @@ import orjson
 from flask import Flask
 from flask.json.provider import JSONProvider
 from marshmallow import Schema
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, select
 from sqlalchemy.orm import QueryableAttribute
 
 from app.kit.actor import Actor
 from app.kit.db import Record
 from app.kit.json_text import json_text
-from app.kit.prepared import Criteria, Found, Texts, Values
+from app.kit.prepared import Criteria, Found, Texts, Within
 
 Row = dict[str, Any]
 Joins = Mapping[Any, ColumnElement[bool]]
+_LIMIT, _OFFSET = bindparam("limit", None, Integer), bindparam("offset", None, Integer)
 
 
 def unchanged(row: Row) -> None:
@@ -33,11 +34,6 @@ def open_to_all(actor: Actor, row: Row) -> None:
 
 def always(actor: Actor, row: Row) -> bool:
     return True
-
-
-def complete(statement: Select[Any]) -> Select[Any]:
-    """A statement that needs neither order nor limit."""
-    return statement
 
 
 class Expansion:
@@ -110,26 +106,38 @@ class Wire:
             statement = statement.outerjoin(target, on_clause)
         return statement
 
-    def rows(
+    def rows(self, criteria: Criteria, expand: Sequence[str] = ()) -> list[Row]:
+        """The rows with their derived keys, nothing hidden yet."""
+
+        def statement() -> Select[Any]:
+            return self.select(expand).where(*criteria.clauses)
+
+        return self.derived(self._texts.run(("rows", tuple(expand)), statement, criteria))
+
+    def page(
         self,
         criteria: Criteria,
-        expand: Sequence[str] = (),
+        expand: Sequence[str],
         *,
-        form: Hashable = None,
-        finish: Callable[[Select[Any]], Select[Any]] = complete,
-        values: Values | None = None,
+        form: Hashable,
+        arrange: Callable[[Select[Any]], Select[Any]],
+        also: Sequence[Any],
+        limit: int,
+        offset: int,
     ) -> list[Row]:
-        """The rows with their derived keys, nothing hidden yet.
+        """Some of the rows, chosen before anything is joined to them.
 
-        `finish` gives the statement an order and a limit, as `form` says; `values` are those of
-        its parameters.
+        `arrange` puts a statement in order, as `form` says; `also` are columns of the model.
         """
-        found = self._texts.run(
-            ("rows", tuple(expand), form),
-            lambda: finish(self.select(expand).where(*criteria.clauses)),
-            criteria,
-            values,
-        )
+        table: Table = self.model.__table__  # type: ignore[assignment]  # of a declarative class it is
+
+        def statement() -> Within:
+            chosen = arrange(select(table).where(*criteria.clauses))
+            told = arrange(self.select(expand).add_columns(*also))
+            return Within(table.name, chosen.limit(_LIMIT).offset(_OFFSET), told)
+
+        values = {"limit": limit, "offset": offset}
+        found = self._texts.run(("page", tuple(expand), form), statement, criteria, values)
         return self.derived(found)
 
     def derived(self, found: Found) -> list[Row]:
