@@ -1,10 +1,13 @@
 """The detailed report: time entries with their rates and amounts, by the page or as a stream."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from app.kit.actor import Actor
 from app.kit.db import connection
+from app.kit.durations import clock_form
 from app.kit.listing import MOST_PER_PAGE
 from app.kit.paging import numbers
 from app.kit.streams import Stream
@@ -12,7 +15,7 @@ from app.kit.warnings import warn
 from app.kit.wire import Row
 from app.reports.entries import before, statement, totals
 from app.reports.facts import with_facts
-from app.reports.forms.table import Column, Kind, Report, Table
+from app.reports.forms.table import Bars, Column, Kind, Report, Table
 from app.reports.scope import Scope, range_of, scope_of
 from app.reports.sums import Purse, decimal, figures, hours
 
@@ -37,6 +40,7 @@ COLUMNS = (
     Column("amount", "Amount", Kind.NUMBER),
     Column("currency", "Currency"),
 )
+_KEYS = [column.key for column in COLUMNS]
 
 
 def report(actor: Actor, query: Row) -> Report:
@@ -101,5 +105,24 @@ class Lines:
 def table(scope: Scope) -> Table:
     made = Table("Detailed report", COLUMNS, (), scope.span.zone)
     made = with_facts(made, scope)
-    made.rows = Lines(scope)
+    made.rows, made.sum_up = Lines(scope), sum_up
     return made
+
+
+def sum_up(lines: Sequence[Sequence[Any]]) -> tuple[list[tuple[str, str]], Bars]:
+    """Hours, billable hours, entries and amounts; and the hours of each project."""
+    rows = [dict(zip(_KEYS, line, strict=True)) for line in lines]
+    worked, by_project = Counter[bool](), Counter[str]()
+    amounts: dict[str, Decimal] = {}
+    for row in rows:
+        worked[row["billable"]] += row["seconds"]
+        by_project[row["project_name"]] += row["seconds"]
+        if row["amount"] is not None:
+            amounts[row["currency"]] = amounts.get(row["currency"], Decimal(0)) + row["amount"]
+    figures = [
+        ("Hours", clock_form(worked.total())),
+        ("Billable hours", clock_form(worked[True])),
+        ("Entries", f"{len(rows)}"),
+        *((f"Amount {currency}", f"{amount:,.2f}") for currency, amount in sorted(amounts.items())),
+    ]
+    return figures, by_project.most_common()

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from app.kit.wire import Row
 
+Bars = list[tuple[str, int]]
+
 
 class Kind(StrEnum):
     """What the values of a column are. Those of HOURS are seconds."""
@@ -38,7 +40,8 @@ class Column:
 @dataclass
 class Table:
     """`facts` say what the report is about, `totals` are as long as a row, `bars` are labels and
-    seconds for the chart.
+    seconds for the chart. Of rows that are read as a stream, `sum_up` tells figures and bars, where
+    all of them are at hand.
     """
 
     title: str
@@ -47,7 +50,8 @@ class Table:
     zone: ZoneInfo
     facts: list[tuple[str, str]] = field(default_factory=list)
     totals: Sequence[Any] = ()
-    bars: list[tuple[str, int]] = field(default_factory=list)
+    bars: Bars = field(default_factory=list)
+    sum_up: Callable[[Sequence[Sequence[Any]]], tuple[list[tuple[str, str]], Bars]] | None = None
 
 
 @dataclass
