@@ -17,8 +17,8 @@ from app.reports.forms.table import Column, Kind, Table
 
 INK = HexColor("#1f2933")
 PLAIN, BOLD, SIZE = "DejaVu", "DejaVu-Bold", 8
-# Left and right of what stands in a cell.
-PADDING = 12
+# Left and right of what stands in a cell, together.
+PADDING = 8
 _LINE, _SHADE = HexColor("#cbd2d9"), HexColor("#f0f4f8")
 _FONTS = Path(__file__).with_name("fonts")
 
@@ -67,6 +67,8 @@ def look(columns: Sequence[Column], has_foot: bool) -> list[tuple[Any, ...]]:
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE),
         ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING / 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING / 2),
     ]
     told += [("ALIGN", (i, 0), (i, -1), "RIGHT") for i, c in enumerate(columns) if c.is_number]
     if has_foot:
