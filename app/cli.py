@@ -22,7 +22,7 @@ from app.inventory import audit
 from app.kit import openapi as openapi_document
 from app.kit.actor import SYSTEM
 from app.kit.constraints import refusal
-from app.kit.db import session
+from app.kit.db import db, session
 from app.kit.embedded import CannotStart
 from app.kit.errors import AppError, Invalid, NotFound
 from app.kit.json_text import json_text
@@ -125,7 +125,7 @@ def create_token(username: str, **given: Any) -> None:
 @click.option("--repair", is_flag=True, help="Make the totals anew where they differ.")
 def check_totals(repair: bool) -> None:
     """Compare the totals that reports are made of with the time entries."""
-    with opened(Config.from_env()), checking.alone() as connection:
+    with opened(Config.from_env()), checking.alone(db.engine) as connection:
         found = checking.differences(connection)
         for row in found[:20]:
             click.echo(", ".join(f"{name} {value}" for name, value in row._mapping.items()))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.kit import embedded
-from benchmarks import data, report, search, worker
+from benchmarks import data, report, search, summaries, worker
 from benchmarks.cases import CASES
 from benchmarks.comparison import compare
 from benchmarks.servers import BARE, OURS, serving
@@ -27,6 +27,8 @@ def main() -> None:
         report.start(worker.seconds_to_first_answer(config))
         if options.only in search.TITLE:
             search.measure(config)
+        if options.only in summaries.TITLE:
+            summaries.measure(config)
         data.clean(config)
 
 

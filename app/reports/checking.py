@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
-
-from app.kit.db import db
+from sqlalchemy import Connection, Engine, Row, text
 
 _KEYS = "level, period, user_id, project_id, task_id, billable"
 _PIECES = """
@@ -40,17 +38,18 @@ _LOCK = text("SELECT pg_advisory_lock(hashtext('time_totals'))")
 
 
 @contextmanager
-def alone() -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one moment, while nobody folds changes into the totals.
 
     Writers go on: what they note meanwhile is folded after us.
     """
-    with db.engine.connect() as connection:
+    with engine.connect() as connection:
         # The lock is taken before the transaction begins, which would otherwise see the moment
         # before a fold that it waited for.
         connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
         connection.execute(_LOCK)
+        connection.commit()
         connection.execution_options(isolation_level="REPEATABLE READ")
         try:
             with connection.begin():

@@ -22,6 +22,9 @@ DRIFT = (
     "total_value) SELECT i.id, w.id, 1, 0, 0 FROM stock_items i, warehouses w",
 )
 
+# A total of time that nobody has worked.
+UNWORKED = "INSERT INTO time_totals VALUES ('month', '2024-01-01Z', 1, 1, 0, true, 60, 1)"
+
 
 @pytest.fixture(scope="module")
 def env(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
@@ -72,6 +75,20 @@ def test_stock_that_is_not_is_told(env: dict[str, str]) -> None:
     told = json.loads(checked.stdout)
     assert (told["quantity_on_hand"], told["sum_of_quantity_on_hand"]) == (1, 0)
     assert checked.stderr.startswith("timetracker: Stock levels differ")
+
+
+def test_totals_that_differ_are_told_and_made_anew(env: dict[str, str]) -> None:
+    assert timetracker("check-totals", env=env).stdout == "The totals agree\n"
+    engine = sa.create_engine(env["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(sa.text(UNWORKED))
+    engine.dispose()
+    checked = timetracker("check-totals", env=env)
+    assert checked.returncode == 1
+    assert checked.stdout.endswith("\n1 totals differ from the entries\n")
+    repaired = timetracker("check-totals", "--repair", env=env)
+    assert (repaired.returncode, repaired.stderr) == (0, "")
+    assert timetracker("check-totals", env=env).stdout == "The totals agree\n"
 
 
 @pytest.mark.parametrize(
