@@ -1,7 +1,7 @@
 """Kept totals of worked time, and the changes that are not yet in them.
 
-Triggers on `time_entries` note each change in the same transaction; every 1024th change folds all
-that were noted into the totals. Nobody but those triggers writes these tables.
+Triggers on `time_entries` note each change in the same transaction; every 1024th change folds
+what was noted into the totals. Nobody but those triggers writes these tables.
 See docs/decisions/0010-kept-totals.md.
 """
 
@@ -40,7 +40,7 @@ TOTALS = Table(
 CHANGES = Table(
     "time_total_changes",
     Model.metadata,
-    Column("id", BigInteger, Identity(), nullable=False),
+    Column("id", BigInteger, Identity(), primary_key=True),
     Column("sign", SmallInteger, nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("project_id", BigInteger, nullable=False),
