@@ -1,5 +1,8 @@
 """The application factory: configuration, then the kit, then the rooms."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from app import dashboard
@@ -61,10 +64,17 @@ API = (
 )
 
 
+class Application(Flask):
+    """Flask, in which nothing is asynchronous: it need not ask each hook and view whether it is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """The WSGI application; without a configuration it is read from the environment."""
     config = config or Config.from_env()
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config["PUBLIC_URL"] = config.public_url.rstrip("/")
     logging.configure(config)
     # First, so that it is the last to see the answer: after the commit, and of a preflight too.

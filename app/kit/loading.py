@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
-from marshmallow.fields import List
+from marshmallow.fields import Field, List
 
 from app.kit.errors import Errors, Invalid
 from app.kit.refusals import messages_of
@@ -21,8 +22,7 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
 
     Unknown names are warnings; with `Prefer: handling=strict` (RFC 7240) they are errors.
     """
-    known = {f.data_key or name for name, f in schema.load_fields.items()}
-    unknown = [str(name)[:100] for name in given if name not in known][:MOST_WARNINGS]
+    unknown = [str(name)[:100] for name in given if name not in names_of(schema)][:MOST_WARNINGS]
     try:
         data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
     except ValidationError as error:
@@ -35,11 +35,17 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
     return data, errors
 
 
+@cache
+def names_of(schema: Schema, kind: type[Field[Any]] = Field) -> frozenset[str]:
+    """The names, as they are sent, of the fields of this kind."""
+    found = schema.load_fields.items()
+    return frozenset(f.data_key or name for name, f in found if isinstance(f, kind))
+
+
 def query_args(loader: Schema) -> dict[str, Any]:
     """The query string. A list may come as `ids=1,2`, and as `ids=1&ids=2`."""
-    lists = {f.data_key or name for name, f in loader.load_fields.items() if isinstance(f, List)}
     given = request.args.to_dict()
-    for name in lists & given.keys():
+    for name in names_of(loader, List) & given.keys():
         given[name] = ",".join(request.args.getlist(name))
     data, errors = load(loader, given)
     if errors:

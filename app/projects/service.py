@@ -22,9 +22,12 @@ from app.projects.shape import PROJECT
 MANAGERS_FIELDS = frozenset({"manager_id", "hourly_rate", "budget_amount"})
 
 
+_EVERY = select(Project)
+
+
 def visible_to(actor: Actor) -> Select[Any]:
     """Every query about projects starts here: members-only ones exist for their people alone."""
-    return select(Project) if actor.is_admin else _seen_by(actor.user_id)
+    return _EVERY if actor.is_admin else _seen_by(actor.user_id)
 
 
 # To build it takes longer than to run it.
