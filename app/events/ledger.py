@@ -111,12 +111,12 @@ def record(
 ) -> Row:
     """Write what has changed on `subject`, and one event with its new shape, which is returned.
 
-    `also` names changes that are no columns of the subject, such as a project's members.
-    What changes nothing is no event.
+    `also` names changes that are no columns of the subject, such as a project's members; they move
+    its `updated_at` all the same. What changes nothing is no event.
     """
     changes = changes_of(subject)
     columns = {name: getattr(subject, name) for name in changes}
-    row = updated(wire, subject.id, columns) if columns else shape_of(subject, wire)
+    row = updated(wire, subject.id, columns) if columns or also else shape_of(subject, wire)
     if subject in session:
         # Its changes are written: a flush has nothing to add.
         session.expunge(subject)

@@ -11,7 +11,6 @@ from app.events.ledger import EventType, record, record_creation
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Errors, Invalid
 from app.kit.warnings import warn
@@ -140,8 +139,6 @@ def set_members(project: Project, user_ids: Sequence[int]) -> dict[str, list[Any
     if before == after:
         return {}
     session.execute(delete(ProjectMember).where(ProjectMember.project_id == project.id))
-    # For those who follow by updated_since: no column of the project itself has changed.
-    project.updated_at = now()
     if after:
         rows = [{"project_id": project.id, "user_id": user_id} for user_id in after]
         session.execute(insert(ProjectMember), rows)

@@ -72,3 +72,8 @@ def test_nobody_and_no_team_are_named(admin: Api, team: int) -> None:
     answer = admin.post(f"/teams/{team}/members", json={})
     assert answer.json["errors"] == {"user_id": ["user_id is required"]}
     assert admin.get("/teams/999999999/members").status_code == 404
+
+
+def test_a_team_made_with_members_is_told_as_it_is_read(admin: Api, sign_in: SignIn) -> None:
+    team = admin.make("/teams", name="Support", member_ids=[sign_in().user_id])
+    assert admin.get(f"/teams/{team['id']}").json["team"] == team

@@ -1,5 +1,7 @@
 """`/api/v1/projects`."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.api import Api, SignIn
@@ -161,4 +163,12 @@ def test_what_get_told_may_be_put_back_whole(admin: Api) -> None:
 def test_a_change_of_members_is_told_by_updated_since(admin: Api, sign_in: SignIn) -> None:
     project = admin.make("/projects", name="P")
     changed = admin.patch(f"/projects/{project['id']}", json={"member_ids": [sign_in().user_id]})
-    assert changed.json["project"]["updated_at"] > project["updated_at"]
+    before, after = project["updated_at"], changed.json["project"]["updated_at"]
+    assert datetime.fromisoformat(after) > datetime.fromisoformat(before)
+    [found] = admin.get(f"/projects?updated_since={after}").json["projects"]
+    assert found["id"] == project["id"]
+
+
+def test_a_project_made_with_members_is_told_as_it_is_read(admin: Api, sign_in: SignIn) -> None:
+    project = admin.make("/projects", name="P", member_ids=[sign_in().user_id])
+    assert admin.get(f"/projects/{project['id']}").json["project"] == project

@@ -12,7 +12,6 @@ from app.identity.teams.schemas import MemberSchema
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Conflict, Errors, Invalid
 from app.kit.wire import Row, Wire
@@ -81,8 +80,6 @@ def place(actor: Actor, team: Team, user_id: int, places: Sequence[bool]) -> Non
     changes: dict[str, list[Any]] = {
         n: [before[n], after[n]] for n in after if before[n] != after[n]
     }
-    # For those who follow by updated_since: no column of the team itself has changed.
-    team.updated_at = now()
     record(actor, EventType.TEAM_UPDATED, team, teams.TEAM, also=changes)
 
 

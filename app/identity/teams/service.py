@@ -12,7 +12,6 @@ from app.identity.teams.schemas import TeamSchema
 from app.identity.users import service as users
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.wire import Row, Wire
@@ -101,8 +100,6 @@ def set_people(team: Team, fields: dict[str, Any]) -> dict[str, list[Any]]:
             if rows:
                 session.execute(insert(TeamMember), rows)
             changes[name] = [before, after]
-            # For those who follow by updated_since: no column of the team itself has changed.
-            team.updated_at = now()
     return changes
 
 

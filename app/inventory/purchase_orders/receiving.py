@@ -28,7 +28,6 @@ def receive(actor: Actor, order_id: int, *, items: Lines | None = None, notes: s
     origin = {"purchase_order_id": order.id, "user_id": actor.user_id, "notes": notes}
     movements = stock_up(actor, order.warehouse_id, lines, came, origin)
     is_complete = not outstanding(lines)
-    order.updated_at = now()
     order.status = PurchaseOrderStatus.PARTLY_RECEIVED
     if is_complete:
         order.status, order.received_at = PurchaseOrderStatus.RECEIVED, now()

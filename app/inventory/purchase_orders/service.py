@@ -129,10 +129,7 @@ def replace_lines(actor: Actor, order: PurchaseOrder, lines: Lines) -> dict[str,
     session.execute(delete(PurchaseOrderLine).where(its))
     write_lines(actor, order, lines)
     after = told_lines(order)
-    if before == after:
-        return {}
-    order.updated_at = now()
-    return {"items": [before, after]}
+    return {} if before == after else {"items": [before, after]}
 
 
 def lines_of(order: PurchaseOrder) -> list[PurchaseOrderLine]:
