@@ -30,8 +30,12 @@ class Scope:
     args: dict[str, Any]
 
     def sees_money(self) -> ColumnElement[bool]:
-        """Rates are for administrators and the project's manager."""
-        return true() if self.actor.is_admin else Project.manager_id == self.actor.user_id
+        """Rates are for administrators, and the project's own for its manager.
+
+        By an amount a manager would learn the rate of a client or a person, which are hidden.
+        """
+        own = Project.hourly_rate.is_not(None)
+        return true() if self.actor.is_admin else (Project.manager_id == self.actor.user_id) & own
 
 
 def scope_of(actor: Actor, args: dict[str, Any], dimensions: Sequence[str] = ()) -> Scope:

@@ -210,6 +210,16 @@ def test_people_see_their_own_and_managers_what_they_lead_or_manage(
     assert summary(ben, f"{YEAR}&user_id={ben.user_id}")["total_hours"] == 1.0
 
 
+def test_no_amount_tells_the_rate_of_a_client_or_a_person(admin: Api, sign_in: SignIn) -> None:
+    mira = sign_in("read:*", "write:*", role="manager", hourly_rate=42)
+    client = admin.make("/clients", name="Secretive", default_hourly_rate=90)["id"]
+    for body in ({"name": "Of a client", "client_id": client}, {"name": "Of nobody"}):
+        book(mira, mira.make("/projects", **body), "2024-01-15T09:00:00Z", "2024-01-15T10:00:00Z")
+    told = summary(mira, YEAR)
+    assert (told["total_hours"], "billable_amount" in told) == (2.0, False)
+    assert summary(admin, YEAR)["billable_amount"] == {"EUR": 132.0}
+
+
 def test_rates_come_from_project_client_and_person(admin: Api, sign_in: SignIn) -> None:
     cleo = sign_in("read:*", "write:*", username="cleo", hourly_rate=Decimal(40))
     client = admin.make("/clients", name="South", default_hourly_rate=60, currency="CHF")
