@@ -1,6 +1,7 @@
 """Rows by a cursor on the server, as many at a time as fit into little memory."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -18,15 +19,12 @@ class Stream:
 
     def __init__(self, statement: Executable) -> None:
         bound: Connection | None = session.session_factory.kw.get("bind")
-        connection = bound or db.engine.connect()
-        self._own = None if bound else connection
         options = {"stream_results": True, "yield_per": ROWS_AT_A_TIME}
-        self._result = connection.execute(statement, execution_options=options)
+        with ExitStack() as opened:
+            connection = bound or opened.enter_context(db.engine.connect())
+            self._result = connection.execute(statement, execution_options=options)
+            opened.callback(self._result.close)
+            self.close = opened.pop_all().close
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._result.mappings())
-
-    def close(self) -> None:
-        self._result.close()
-        if self._own:
-            self._own.close()

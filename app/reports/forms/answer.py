@@ -1,6 +1,7 @@
 """Answers with a report in the form that was asked for, by `format` or by `Accept`."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import wraps
 from typing import IO, Any
 
@@ -50,23 +51,22 @@ def accepted() -> Form:
 
 
 def file_of(form: Form, report: Report, name: str) -> Response:
+    """What is open while the file is made or sent is closed after it, also if none is made."""
     table = report.table()
-    open_things: list[Any] = [table.rows]
-    content: Any
-    if form == Form.CSV:
-        content = csv_text.pieces(table)
-    elif form == Form.XLSX:
-        book = workbook.file_of(table)
-        open_things.append(book)
-        content = read_out(book)
-    else:
-        content = pdf.bytes_of(table)
-    kind = KINDS[form] + ("; charset=utf-8; header=present" if form == Form.CSV else "")
-    response = Response(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    for thing in open_things:
-        if close := getattr(thing, "close", None):
-            response.call_on_close(close)
+    with ExitStack() as opened:
+        if close := getattr(table.rows, "close", None):
+            opened.callback(close)
+        content: Any
+        if form == Form.CSV:
+            content = csv_text.pieces(table)
+        elif form == Form.XLSX:
+            content = read_out(opened.enter_context(workbook.file_of(table)))
+        else:
+            content = pdf.bytes_of(table)
+        kind = KINDS[form] + ("; charset=utf-8; header=present" if form == Form.CSV else "")
+        response = Response(content, content_type=kind)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        response.call_on_close(opened.pop_all().close)
     return response
 
 
