@@ -26,6 +26,8 @@ from app.reports.scope import Scope, range_of, scope_of
 from app.reports.sums import HOUR, Sums, cents, decimal
 
 D = Dimension
+# What would tell a rate to those who do not see it.
+_BY_RATE = ("used_amount", "remaining_amount", "budget_used_percent", "burn_amount_per_week")
 COLUMNS = (
     Column("project_id", "Project id", Kind.WHOLE, printed=False),
     Column("project_name", "Project"),
@@ -66,13 +68,14 @@ def projects(scope: Scope) -> list[Row]:
 
 
 def statement(scope: Scope) -> Any:
-    """The projects of which the actor sees all time and the rates."""
+    """The projects of which the actor sees all time."""
     actor, status = scope.actor, scope.args["status"]
     mine = Project.manager_id == actor.user_id if actor.role == Role.MANAGER else ~true()
     columns = [Project.estimated_hours, Project.budget_amount, Project.status]
     chosen = select(
         Project.id.label("project_id"), Project.name.label("project_name"),
         Client.name.label("client_name"), *columns, currency().label("currency"),
+        scope.sees_money().label("sees_money"),
     ).outerjoin(Client, Client.id == Project.client_id)  # fmt: skip
     chosen = chosen.where(true() if actor.is_admin else mine)
     for name, asked in (("project_id", Project.id), ("client_id", Project.client_id)):
@@ -102,12 +105,13 @@ def state(row: Row, used: Sums, burnt: Sums, scope: Scope) -> Row:
     weeks = Decimal((scope.span.end - scope.span.start) / timedelta(weeks=1))
     hours, money = Decimal(used.seconds) / HOUR, amount(used.money.values())
     pace, spent = Decimal(burnt.seconds) / HOUR / weeks, amount(burnt.money.values()) / weeks
-    estimate, budget = row["estimated_hours"], row["budget_amount"]
+    sees_money = row.pop("sees_money")
+    estimate, budget = row["estimated_hours"], row["budget_amount"] if sees_money else None
     left = [
         weeks_left(None if estimate is None else estimate - hours, pace),
         weeks_left(None if budget is None else budget - money, spent),
     ]
-    return {
+    told = {
         **row,
         "used_hours": round(hours, 2),
         "used_seconds": used.seconds,
@@ -120,6 +124,7 @@ def state(row: Row, used: Sums, burnt: Sums, scope: Scope) -> Row:
         "burn_amount_per_week": round(spent, 2),
         "runs_out_on": day_after([weeks for weeks in left if weeks is not None], scope),
     }
+    return {key: value for key, value in told.items() if sees_money or key not in _BY_RATE}
 
 
 def amount(exact: Iterable[int]) -> Decimal:
