@@ -1,9 +1,11 @@
 """One way to say that something happened, and one way to read it in the order of commits."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.events.models import Event
 from app.kit.actor import Actor
@@ -13,8 +15,6 @@ from app.kit.json_text import json_text
 from app.kit.prepared import Prepared
 from app.kit.wire import Row, Wire
 
-# Columns that change with every change, or that no reader may ever see.
-_UNTOLD = frozenset({"updated_at", "password_hash", "token_hash", "previous_hash"})
 _INSERT = Prepared(
     insert(Event)
     .inline()
@@ -117,13 +117,21 @@ def record(
     changes = changes_of(subject)
     columns = {name: getattr(subject, name) for name in changes}
     row = updated(wire, subject.id, columns) if columns or also else shape_of(subject, wire)
-    if subject in session:
-        # Its changes are written: a flush has nothing to add.
-        session.expunge(subject)
-    told = {name: values for name, values in changes.items() if name not in _UNTOLD} | (also or {})
-    if told:
+    settle(subject, columns)
+    # What the resource does not tell, such as a hash, its events do not tell either.
+    named = {name: values for name, values in changes.items() if name in wire.columns}
+    named.pop("updated_at", None)
+    if told := named | (also or {}):
         write(actor, event_type, subject.id, row, told)
     return row
+
+
+def settle(subject: Record, columns: Mapping[str, Any]) -> None:
+    """Its changes are written: neither a flush nor another event has them to add."""
+    if subject in session:
+        session.expunge(subject)
+    for name, value in columns.items():
+        set_committed_value(subject, name, value)
 
 
 def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:

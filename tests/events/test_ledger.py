@@ -7,8 +7,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event as sqlalchemy_event
 
-from app.events.ledger import settled
+from app.clients import service as clients
+from app.clients.models import Client
+from app.clients.shape import CLIENT
+from app.events.ledger import EventType, record, settled
 from app.events.models import Event
+from app.kit import lookup
+from app.kit.actor import Actor
 from app.kit.db import db, session
 from tests.api import Api
 
@@ -118,3 +123,26 @@ def test_readers_wait_for_transactions_that_still_run(app: Any) -> None:
         reader.rollback()
         early.execute(sa.delete(Event).where(Event.type.in_(["early", "late"])))
         early.commit()
+
+
+def test_changes_hold_no_word_that_the_api_does_not_have(admin: Api) -> None:
+    project = admin.make("/projects", name="P")
+    times = {"start_time": "2024-01-15T09:00:00Z", "duration": 3600}
+    entry = admin.make("/time-entries", project_id=project["id"], **times)
+    admin.put("/settings", json={"overlap_policy": "deny"})
+    seen = last()
+    admin.patch(f"/time-entries/{entry['id']}", json={"start_time": "2024-01-15T08:00:00Z"})
+    [event] = events(after=seen)
+    assert "start_time" in event.changes
+    assert event.changes.keys() <= entry.keys()
+
+
+def test_a_second_event_of_a_request_tells_what_is_new_alone(admin: Api) -> None:
+    client = admin.make("/clients", name="First")
+    actor, seen = Actor(admin.user_id, role="admin"), last()
+    found = lookup.lock(Client, clients.visible_to(actor), client["id"])
+    for name, value in (("name", "Second"), ("notes", "Third")):
+        setattr(found, name, value)
+        record(actor, EventType.CLIENT_UPDATED, found, CLIENT)
+    told = [event.changes for event in events(after=seen)]
+    assert told == [{"name": ["First", "Second"]}, {"notes": ["", "Third"]}]
