@@ -23,10 +23,11 @@ BOOK_MANY = """
     FROM generate_series(1, 1500) i, LATERAL (
         SELECT timestamptz '2023-01-01' + make_interval(hours => i * 7 % 9000) AS at) a
 """
-MOVE_MANY = (
-    "UPDATE time_entries SET start_time = start_time - interval '9 hours' WHERE id % 7 = :rest"
-)
-DELETE_MANY = "DELETE FROM time_entries WHERE id % 11 = :rest"
+MOVE_MANY = """
+    UPDATE time_entries SET start_time = start_time - interval '9 hours'
+    WHERE id % 7 = :rest AND project_id = :project_id
+"""
+DELETE_MANY = "DELETE FROM time_entries WHERE id % 11 = :rest AND project_id = :project_id"
 
 
 def in_bulk(server: Server, project_id: int, rest: int) -> None:
