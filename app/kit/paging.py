@@ -44,8 +44,7 @@ class Listing:
             self._continued(criteria) if by_cursor else self._paged(criteria)
         )
         expand, names = self.args.get("expand", ()), self.args.get("fields_", ())
-        told = [self.wire.tell(self.actor, row, expand, names) for row in rows]
-        return told, pagination, headers
+        return self.wire.tell_all(self.actor, rows, expand, names), pagination, headers
 
     def _paged(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:
         usual = MOST_PER_PAGE if "ids" in self.args else 50
