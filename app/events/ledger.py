@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, inspect, select
+from sqlalchemy import Select, Table, bindparam, func, insert, inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.events.models import Event
@@ -15,18 +15,12 @@ from app.kit.json_text import json_text
 from app.kit.prepared import Prepared
 from app.kit.wire import Row, Wire
 
+_TABLE: Table = Event.__table__  # type: ignore[assignment]  # of a declarative class it is
+# All that the database does not fill in itself.
 _INSERT = Prepared(
-    insert(Event)
+    insert(_TABLE)
     .inline()
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                *("type", "actor_id", "token_id", "subject_type", "subject_id"),
-                *("data", "changes", "request_id", "ip"),
-            )
-        }
-    )
+    .values({c.name: bindparam(c.name) for c in _TABLE.c if c.server_default is None})
 )
 
 

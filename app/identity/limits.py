@@ -132,9 +132,7 @@ def too_many(what: str, count: Count) -> TooManyRequests:
     tightest = count.tightest
     wait, (name, most, _) = tightest.wait or tightest.resets_in, tightest.window
     return TooManyRequests(
-        f"Too many {what}: at most {most} per {name}; try again in {wait} seconds",
-        headers={"Retry-After": str(wait)},
-        retry_after=wait,
+        f"Too many {what}: at most {most} per {name}; try again in {wait} seconds", wait
     )
 
 

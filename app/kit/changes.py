@@ -9,10 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, inspect, update
-from sqlalchemy.sql.expression import ClauseElement
 
 from app.kit.db import Record
-from app.kit.prepared import Process, Text, process_of
+from app.kit.prepared import Process, Text, Within, process_of
 from app.kit.wire import Row, Wire
 
 Columns = Mapping[str, Any]
@@ -56,17 +55,14 @@ def _write(wire: Wire, verb: str, columns: Columns, **where: int) -> Row:
 def _text(wire: Wire, verb: str, names: tuple[str, ...]) -> tuple[Text, dict[str, Process]]:
     table = _table(wire.model)
     its_own = table.c.id == bindparam("own_id")
-    statements: dict[str, ClauseElement] = {
-        "insert": insert(table).inline(),
-        "update": update(table).where(its_own),
-        "delete": delete(table).where(its_own),
+    changes = {
+        "insert": insert(table).inline().returning(*table.c),
+        "update": update(table).where(its_own).returning(*table.c),
+        "delete": delete(table).where(its_own).returning(*table.c),
     }
-    change = Text.of(statements[verb], column_keys=list(names))
-    told = Text.of(wire.select())
-    sql = f"WITH {table.name} AS ({change.sql} RETURNING *) {told.sql}"
-    return Text(sql, {**change.constants, **told.constants}), {
-        name: process_of(table.c[name].type) for name in names
-    }
+    both = Within(table.name, changes[verb], wire.select())
+    processes = {name: process_of(table.c[name].type) for name in names}
+    return Text.of(both, column_keys=list(names)), processes
 
 
 def _table(model: Any) -> Table:

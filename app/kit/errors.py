@@ -79,7 +79,12 @@ class UnsupportedMediaType(AppError):
 
 
 class TooManyRequests(AppError):
+    """`wait` is in how many seconds there is room again."""
+
     status, code, error = 429, "rate_limited", "Too many requests"
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message, headers={"Retry-After": str(wait)}, retry_after=wait)
 
 
 class Unavailable(AppError):

@@ -72,7 +72,6 @@ class Listing:
         self, criteria: Criteria, limit: int, offset: int, *, keyed: bool = False
     ) -> list[Row]:
         expand, order = self.args.get("expand", ()), self.loader.order(self.args)
-
         return self.wire.page(
             criteria,
             expand,

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.identity import limits
 from app.identity.sign_in.attempts import Attempts
 from app.identity.sign_in.service import MOST_BY_ADDRESS, MOST_BY_NAME_AND_ADDRESS, failures_of
+from app.kit.errors import TooManyRequests
 from config import BadSetting, Config
 from tests.api import Api
 
@@ -90,3 +91,12 @@ def test_nobody_signs_in_while_attempts_cannot_be_counted(
 def test_a_limit_that_cannot_be_read_is_refused_at_the_start() -> None:
     with pytest.raises(BadSetting, match="RATELIMIT_SIGN_IN must look like"):
         Attempts(Config(ratelimit_sign_in="many"))
+
+
+def test_installations_that_share_a_storage_count_apart() -> None:
+    attempts = Attempts(Config(ratelimit_sign_in="1/minute", ratelimit_key_prefix="ours"))
+    attempts.count("192.0.2.1")
+    attempts.prefix = "theirs"
+    attempts.count("192.0.2.1")
+    with pytest.raises(TooManyRequests):
+        attempts.count("192.0.2.1")

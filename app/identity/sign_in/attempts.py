@@ -1,7 +1,6 @@
 """How often one address may try to sign in, right or wrong: each try costs a password hash."""
 
 import time
-from typing import Any
 
 from flask import Flask, current_app
 from flask_limiter import Limiter
@@ -9,22 +8,21 @@ from limits import RateLimitItem, parse
 
 from app.identity.limits import network_of
 from app.kit.errors import TooManyRequests, Unavailable
+from app.kit.rate_limits import TIMEOUTS
 from config import BadSetting, Config
-
-SECONDS_TO_ANSWER = 0.5
 
 
 class Attempts:
     """Flask-Limiter with one limit, asked where somebody signs in and nowhere else."""
 
     def __init__(self, config: Config) -> None:
-        self.limit = limit_of(config.ratelimit_sign_in)
+        self.limit, self.prefix = limit_of(config.ratelimit_sign_in), config.ratelimit_key_prefix
         self.limiter = Limiter(
             key_func=lambda: "",
             strategy="moving-window",
             storage_uri=config.redis_uri or "memory://",
-            storage_options=options(config),
-            key_prefix=config.ratelimit_key_prefix,
+            # A copy: it adds to what it is given.
+            storage_options=dict(TIMEOUTS) if config.redis_uri else {},
         )
         # On an application that serves nothing: its hooks would cost each request of ours as much
         # as all of Flask does.
@@ -36,7 +34,7 @@ class Attempts:
         :raises TooManyRequests: if there were too many
         :raises Unavailable: if the storage that counts them is lost
         """
-        key = ("attempts to sign in", network_of(address))
+        key = (self.prefix, "attempts to sign in", network_of(address))
         try:
             if self.limiter.limiter.hit(self.limit, *key):
                 return
@@ -45,17 +43,8 @@ class Attempts:
             raise Unavailable("Attempts cannot be counted at the moment; try again") from lost
         wait = max(1, round(free_at - time.time() + 0.5))
         raise TooManyRequests(
-            f"Too many attempts to sign in: at most {self.limit}; try again in {wait} seconds",
-            headers={"Retry-After": str(wait)},
-            retry_after=wait,
+            f"Too many attempts to sign in: at most {self.limit}; try again in {wait} seconds", wait
         )
-
-
-def options(config: Config) -> dict[str, Any]:
-    """Nobody waits for long for a storage that hangs."""
-    if not config.ratelimit_storage_uri:
-        return {}
-    return dict.fromkeys(("socket_timeout", "socket_connect_timeout"), SECONDS_TO_ANSWER)
 
 
 def limit_of(setting: str) -> RateLimitItem:

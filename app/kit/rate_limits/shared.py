@@ -12,11 +12,9 @@ from limits.storage import RedisStorage, storage_from_string
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from app.kit.rate_limits import TIMEOUTS
 from app.kit.rate_limits.windows import Reading, Windows
 from config import BadSetting
-
-# A request waits no longer than this for a store that hangs; then it is counted here.
-SECONDS_TO_ANSWER = 0.5
 
 # KEYS: the list, newest first. ARGV: the cost, then calls and microseconds of each window.
 _TAKE = """
@@ -78,8 +76,7 @@ def opened(uri: str) -> RedisStorage:
     :raises BadSetting: if it is no address of one
     """
     options: Any = {
-        "socket_timeout": SECONDS_TO_ANSWER,
-        "socket_connect_timeout": SECONDS_TO_ANSWER,
+        **TIMEOUTS,
         "retry": Retry(NoBackoff(), 0),
     }
     with suppress(ConfigurationError, ValueError):
