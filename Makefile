@@ -27,7 +27,7 @@ demo: ## The same with a year of a small agency's data in it, if the database is
 
 test: ## Run the tests; ARGS="tests/timer -x" are pytest's
 	$(dev_env)
-	$(python) -m pytest -n $(workers) $(ARGS)
+	$(python) -m pytest -n $(workers) --dist worksteal $(ARGS)
 
 sure: check test ## Everything that must hold before a commit: check, then test
 
@@ -72,6 +72,11 @@ clean: ## Remove .venv and what tools have left; the data in TIMETRACKER_HOME st
 
 .PHONY: help run demo test sure check format openapi migration bench lock clean
 
+fire: ## Webhooks, live stream, sync feed and audit log under fire (minutes, not part of make test)
+	$(dev_env)
+	FIRE=1 $(python) -m pytest tests_fire tests/live/test_audit_chain.py tests/live/test_sync.py \
+		tests/live/test_stream_races.py -s $(ARGS)
+
 clients: ## Generate clients from docs/openapi.json, and call a server with them (needs npm)
 	$(dev_env)
 	$(python) -m clients
@@ -87,4 +92,4 @@ screenshots: ## Take the pictures of the README anew (needs chromium)
 	$(dev_env)
 	$(python) -m pytest tests_browser/screenshots.py
 
-.PHONY: clients assets browser screenshots
+.PHONY: fire clients assets browser screenshots

@@ -43,7 +43,10 @@ class Config:
     environment: str = _setting(
         "development", "development or production.", choices=("development", "production")
     )
-    secret_key: str = _setting("", "Signs session cookies. Empty: made once and kept in the home.")
+    secret_key: str = _setting(
+        "",
+        "Signs session cookies, encrypts secrets of webhooks. Empty: made once, kept in the home.",
+    )
     public_url: str = _setting("", "The address users see, for links. Empty: as requested.")
     trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed.")
     cors_origins: str = _setting("", "Origins whose pages may call the API, comma separated, or *.")
@@ -78,8 +81,41 @@ class Config:
     ratelimit_key_prefix: str = _setting(
         "timetracker", "What our keys in the Redis or Valkey begin with."
     )
+    webhook_allow_http: str = _setting(
+        "no", "Webhooks to http:// addresses, too.", choices=("yes", "no")
+    )
+    webhook_allow_ports: str = _setting(
+        "", "Ports of webhooks beside 80, 443, 8080 and 8443, comma separated, or *."
+    )
+    webhook_allow_hosts: str = _setting(
+        "",
+        "Hosts, *.domains, addresses and networks, comma separated, to which webhooks may go by "
+        "http, on any port and at private addresses.",
+    )
+    webhook_workers: int = _setting(
+        1, "Processes that deliver webhooks, beside the web workers. 0: `timetracker worker` does."
+    )
+    webhook_threads: int = _setting(
+        128, "Deliveries that such a process has under way at once.", least=8
+    )
+    webhook_retry_percent: int = _setting(
+        100, "Shortens (50) or stretches (200) the times between attempts; 0 is for tests."
+    )
     session_hours: int = _setting(
         12, "A browser is signed out after so many hours without a request.", least=1
+    )
+    sync_days: int = _setting(
+        90, "A cursor of the sync feed is good for so many days of changes.", least=1
+    )
+
+    streams_per_token: int = _setting(
+        20, "Live streams that one token may have open, in each web worker.", least=1
+    )
+    streams_per_process: int = _setting(
+        1000, "Live streams that a web worker keeps open; fewer where it may open fewer files."
+    )
+    stream_stall_seconds: int = _setting(
+        30, "A live stream whose reader takes nothing of it for so long is cut off.", least=1
     )
 
     @classmethod

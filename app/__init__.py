@@ -6,8 +6,14 @@ from typing import Any
 from flask import Flask
 
 from app import dashboard
+from app.activity.audit.routes import bp as audit_log_bp
+from app.activity.history.routes import bp as history_bp
+from app.activity.stream import hub
+from app.activity.stream.routes import bp as stream_bp
+from app.activity.sync.routes import bp as sync_bp
 from app.clients.routes import bp as clients_bp
-from app.identity import limits, usage
+from app.events import bell, incidents
+from app.identity import limits, refused, usage
 from app.identity.sign_in import attempts
 from app.identity.sign_in.routes import bp as sign_in_bp
 from app.identity.teams.routes import bp as teams_bp
@@ -22,7 +28,7 @@ from app.inventory.stock.routes import bp as inventory_stock_bp
 from app.inventory.suppliers.routes import bp as inventory_suppliers_bp
 from app.inventory.transfers.routes import bp as inventory_transfers_bp
 from app.inventory.warehouses.routes import bp as inventory_warehouses_bp
-from app.kit import db, http, logging, refusals, versions, wire
+from app.kit import db, etags, http, logging, refusals, versions, wire
 from app.projects.routes import bp as projects_bp
 from app.reports.routes import bp as reports_bp
 from app.search.routes import bp as search_bp
@@ -34,6 +40,9 @@ from app.tags.routes import bp as tags_bp
 from app.tasks.routes import bp as tasks_bp
 from app.time_entries.routes import bp as time_entries_bp
 from app.timer.routes import bp as timer_bp
+from app.webhooks import setup as webhooks
+from app.webhooks.deliveries.routes import bp as deliveries_bp
+from app.webhooks.routes import bp as webhooks_bp
 from config import Config
 
 API = (
@@ -61,6 +70,12 @@ API = (
     inventory_reports_bp,
     search_bp,
     reports_bp,
+    stream_bp,
+    webhooks_bp,
+    audit_log_bp,
+    deliveries_bp,
+    history_bp,
+    sync_bp,
 )
 
 
@@ -76,15 +91,18 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Application(__name__, static_folder=None)
     app.config["PUBLIC_URL"] = config.public_url.rstrip("/")
+    app.config["SYNC_DAYS"] = config.sync_days
     logging.configure(config)
     # First, so that it is the last to see the answer: after the commit, and of a preflight too.
     logging.init_app(app)
     http.init_app(app, config)
+    # Before the database: what is said after an answer is said in the reverse order.
+    bell.init_app(app)
     db.init_app(app, config)
-    for part in (refusals, versions, wire, usage):
+    for part in (refusals, versions, wire, etags, incidents, usage, refused):
         part.init_app(app)
-    for counting in (limits, attempts):
-        counting.init_app(app, config)
+    for configured in (limits, attempts, hub, webhooks):
+        configured.init_app(app, config)
     for bp in API:
         app.register_blueprint(bp, url_prefix="/api/v1")
     docs.init_app(app)

@@ -10,7 +10,10 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app import create_app
+from app.activity.audit import files, verification
+from app.activity.audit.chain import Head
 from app.demo import load
+from app.events import sealing
 from app.identity import passwords
 from app.identity.models import Role, User
 from app.identity.scopes import Scope
@@ -28,6 +31,7 @@ from app.kit.errors import AppError, Invalid, NotFound
 from app.kit.json_text import json_text
 from app.kit.refusals import flat
 from app.reports import checking
+from app.server import deliveries
 from app.server import serve as server
 from app.server.database import opened
 from app.server.drafting import draft
@@ -111,6 +115,7 @@ def reset_password(username: str, password_stdin: bool) -> None:
 )
 @click.option("--name", default="Command line", show_default=True)
 @click.option("--expires-in-days", type=int)
+@click.option("--tier", "rate_limit_tier", help="One of RATELIMIT_TIERS: how often it may call.")
 def create_token(username: str, **given: Any) -> None:
     """Create an API token and print it."""
     given["scopes"] = list(given["scopes"])
@@ -119,6 +124,13 @@ def create_token(username: str, **given: Any) -> None:
         _, token = tokens.create(SYSTEM, **fields)
         session.commit()
     click.echo(token)
+
+
+@cli.command()
+@click.option("--attached", is_flag=True, hidden=True, help="End with who holds standard input.")
+def worker(attached: bool) -> None:
+    """Deliver webhooks until Ctrl-C; as many of these as one likes, on any machine."""
+    deliveries.work(Config.from_env(), attached=attached)
 
 
 @cli.command()
@@ -146,6 +158,28 @@ def check_stock() -> None:
         click.echo(json_text(level))
     if drifted:
         fail("Stock levels differ from the sums of their movements and reservations")
+
+
+@cli.command()
+@click.option("--head", help="A head that was saved, as SEQUENCE:HASH: the log must hold it.")
+@click.option("--file", "path", type=click.Path(), help="Check an export in JSON lines instead.")
+@click.option("--filtered", is_flag=True, help="The export was filtered: it is pieces of the log.")
+def verify_audit(head: str | None, path: str | None, filtered: bool) -> None:
+    """Check that nobody has changed the audit log, and print its head, which can be saved."""
+    saved = Head.of(head) if head else None
+    if path:
+        with click.open_file(path, encoding="utf-8") as lines:
+            found = files.verify(lines, saved, filtered=filtered)
+    else:
+        with opened(Config.from_env()):
+            sealing.seal()
+            # The log is read on a connection of its own, to which only what is committed is there.
+            session.commit()
+            found = verification.verify(saved=saved)
+    click.echo(f"{found.count} entries are whole")
+    click.echo(f"Head: {found.head}")
+    if found.problem:
+        fail(str(found.problem))
 
 
 @cli.command()
@@ -204,3 +238,7 @@ def fail(*sentences: str) -> NoReturn:
     for sentence in sentences:
         click.echo(f"timetracker: {sentence}", err=True)
     sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

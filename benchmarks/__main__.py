@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.kit import embedded
-from benchmarks import data, report, search, summaries, worker
+from benchmarks import data, deliveries, ledger, report, search, streams, summaries, sync, worker
 from benchmarks.cases import CASES
 from benchmarks.comparison import compare
 from benchmarks.servers import BARE, OURS, serving
@@ -29,7 +29,15 @@ def main() -> None:
             search.measure(config)
         if options.only in summaries.TITLE:
             summaries.measure(config)
+        if options.only in ledger.TITLE:
+            ledger.measure(config, options.rounds, options.seconds)
+        if options.only in sync.TITLE:
+            sync.measure(config)
         data.clean(config)
+        if options.only in streams.TITLE:
+            streams.measure(config, options.rounds, options.seconds)
+        if options.only in deliveries.TITLE:
+            deliveries.measure(config)
 
 
 def arguments() -> argparse.Namespace:

@@ -51,3 +51,4 @@ class Api:
 
 
 SignIn = Callable[..., Api]
+Limited = Callable[..., None]

@@ -13,12 +13,13 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app import create_app
+from app.identity.limits import Limits
 from app.identity.models import ApiToken, Role, User
 from app.identity.token_format import SHOWN, hash_of, new_token
 from app.kit import embedded
 from app.kit.db import db, session
 from config import Config
-from tests.api import Api, Client, SignIn
+from tests.api import Api, Client, Limited, SignIn
 from tests.database import new_database
 
 
@@ -52,6 +53,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         secret_key="only for tests " * 4,
         log_level="error",
         log_format="text",
+        webhook_allow_hosts="127.0.0.1",
         ratelimit_tiers="plenty=1000000/minute;2000000/hour",
         ratelimit_failures="1000000/minute",
         ratelimit_sign_in="1000000/minute",
@@ -110,6 +112,18 @@ def sign_in(app: Flask) -> SignIn:
         return Api(app.test_client(), user, clear, token.id)
 
     return as_
+
+
+@pytest.fixture
+def limited(app: Flask) -> Iterator[Limited]:
+    """`limited(ratelimit_failures="5/minute")`: the app with these settings."""
+    before = app.extensions["limits"]
+
+    def set_(**settings: Any) -> None:
+        app.extensions["limits"] = Limits(Config(**settings))
+
+    yield set_
+    app.extensions["limits"] = before
 
 
 @pytest.fixture

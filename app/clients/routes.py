@@ -11,7 +11,8 @@ from app.clients.schemas import ClientInput, ClientListArgs
 from app.clients.shape import CLIENT
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("clients", __name__)

@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from app.dashboard import assets, cookies, formats
+from app.dashboard import assets, cookies, formats, notices
 from app.dashboard.blueprint import administration, bp
 from app.dashboard.pages import api_tokens, home, search, sign_in
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (assets, formats, home, sign_in, api_tokens)
+PARTS = (assets, formats, notices, home, sign_in, api_tokens)
 
 bp.register_blueprint(administration)
 

@@ -1,12 +1,13 @@
-"""One way to say that something happened, and one way to read it in the order of commits."""
+"""One way to say that something happened."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, insert, inspect, select
+from sqlalchemy import Table, bindparam, insert, inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.events import bell
 from app.events.models import Event
 from app.kit.actor import Actor
 from app.kit.changes import deleted, inserted, updated
@@ -16,11 +17,22 @@ from app.kit.prepared import Prepared
 from app.kit.wire import Row, Wire
 
 _TABLE: Table = Event.__table__  # type: ignore[assignment]  # of a declarative class it is
-# All that the database does not fill in itself.
+# The others are filled in by the database: some now, some when the event is sealed.
+_WRITTEN = (
+    "type",
+    "actor_id",
+    "token_id",
+    "subject_type",
+    "subject_id",
+    "data",
+    "changes",
+    "request_id",
+    "ip",
+)
 _INSERT = Prepared(
     insert(_TABLE)
     .inline()
-    .values({c.name: bindparam(c.name) for c in _TABLE.c if c.server_default is None})
+    .values({c.name: bindparam(c.name) for c in _TABLE.c if c.name in _WRITTEN})
 )
 
 
@@ -82,6 +94,17 @@ class EventType(StrEnum):
     RESERVATION_FULFILLED = "reservation.fulfilled"
     INVENTORY_LOW_STOCK = "inventory.low_stock"
     SETTINGS_UPDATED = "settings.updated"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_UPDATED = "webhook.updated"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_DELETED = "webhook.deleted"
+    PING = "ping"
+    SIGN_IN_FAILED = "sign_in.failed"
+    ACCESS_REFUSED = "access.refused"
+    ACCESS_NEW_ADDRESS = "access.new_address"
+    REPORT_EXPORTED = "report.exported"
+    AUDIT_LOG_EXPORTED = "audit_log.exported"
 
 
 def record_creation(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
@@ -148,6 +171,7 @@ def write(
     told = event_of(actor, event_type, subject_id, row, changes)
     told["data"], told["changes"] = json_text(told["data"]), json_text(told["changes"])
     _INSERT.run(**told)
+    bell.note()
 
 
 def event_of(
@@ -177,11 +201,3 @@ def changes_of(subject: Record) -> dict[str, list[Any]]:
         for name, h in histories.items()
         if h.has_changes()
     }
-
-
-def settled() -> Select[Any]:
-    """The events that no running transaction can still precede, in the order to read them."""
-    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot())
-    return (
-        select(Event).where(Event.transaction_id < horizon).order_by(Event.transaction_id, Event.id)
-    )

@@ -6,38 +6,37 @@ from typing import Any
 from sqlalchemy import BigInteger, Identity, Index, String, func, text
 from sqlalchemy.dialects.postgresql import INET, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
 
 from app.kit.db import Model
 
-
-class TransactionId(UserDefinedType[int]):
-    """PostgreSQL's xid8: a transaction's number, which never wraps around."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "xid8"
+_SEALED = text("sequence IS NOT NULL")
 
 
 class Event(Model):
     """An event outlives what it speaks of: ids here are no foreign keys.
 
     `data` is the subject's full shape after the change (before it, for a deletion), `changes` holds
-    `[old, new]` for each column that changed. `transaction_id` lets readers take only rows whose
-    transaction is older than every running one: ids become visible in commit order, not id order.
+    `[old, new]` for each column that changed. Ids are given out in order, but become visible in the
+    order of commits: who reads goes by `sequence`.
+
+    An event is only ever added. Some time after its commit it is sealed: `sequence` counts from 1
+    without a gap, in the order of commits, and `hash` is the SHA-256 over the hash before it and
+    what the event holds (`event_content` in migration 0013).
     """
 
     __tablename__ = "events"
     __table_args__ = (
-        Index("ix_events_subject", "subject_type", "subject_id", "id"),
-        Index("ix_events_transaction_id", "transaction_id", "id"),
+        Index("uq_events_sequence", "sequence", unique=True),
+        # Of what is sealed only: whoever writes an event has nothing to do with them.
+        Index(
+            "ix_events_subject", "subject_type", "subject_id", "sequence", postgresql_where=_SEALED
+        ),
+        Index("ix_events_actor", "actor_id", "sequence", postgresql_where=_SEALED),
+        Index("ix_events_type", "type", "sequence", postgresql_where=_SEALED),
+        Index("ix_events_unsealed", "id", postgresql_where=text("sequence IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    transaction_id: Mapped[int] = mapped_column(
-        TransactionId, server_default=text("pg_current_xact_id()")
-    )
     type: Mapped[str] = mapped_column(String(60))
     actor_id: Mapped[int | None]
     token_id: Mapped[int | None]
@@ -48,3 +47,5 @@ class Event(Model):
     request_id: Mapped[str | None] = mapped_column(String(128))
     ip: Mapped[str | None] = mapped_column(INET)
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    sequence: Mapped[int | None]
+    hash: Mapped[bytes | None]

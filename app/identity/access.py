@@ -7,18 +7,21 @@ from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple, Protocol
 
 from flask import g, request
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, select
 
-from app.identity import limits, usage
+from app.identity import limits, refused, usage
+from app.identity.idempotency.replaying import once
 from app.identity.models import ApiToken, User
 from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
+from app.identity.tokens.validity import WORKS, is_secret
 from app.kit.actor import Actor
 from app.kit.errors import Forbidden, Invalid, ModuleDisabled, Unauthorized
-from app.kit.operation import View, operation_of
+from app.kit.operation import View, Weight, operation_of
+from app.kit.preconditions import enforce, expect
 from app.kit.prepared import Prepared
 from app.settings.models import Settings
-from app.settings.schemas import MODULES
+from app.settings.schemas import MODULES, switched_on
 
 INVALID_TOKEN = "The provided API token is invalid or expired"  # noqa: S105  # a sentence, no secret
 
@@ -34,19 +37,12 @@ _FIND = Prepared(
         User.username,
         User.role,
         User.timezone,
+        select(Settings.require_if_match).scalar_subquery().label("require_if_match"),
         # Read with the token: a switch is heard by the next request, at no statement more.
         select(Settings.modules).scalar_subquery().label("modules"),
     )
     .join(User, User.id == ApiToken.user_id)
-    .where(
-        or_(
-            ApiToken.token_hash == _given,
-            and_(ApiToken.previous_hash == _given, ApiToken.previous_valid_until > func.now()),
-        ),
-        ApiToken.revoked_at.is_(None),
-        or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > func.now()),
-        User.is_active,
-    )
+    .where(is_secret(_given), WORKS)
 )
 
 
@@ -62,6 +58,7 @@ class Caller(NamedTuple):
     username: str
     role: str
     timezone: str
+    require_if_match: bool
     modules: dict[str, bool]
 
 
@@ -94,7 +91,9 @@ def requires(wanted: str = "") -> Callable[[View], View]:
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
-            g.actor = authenticate(token_of_request(), *operation.counts)
+            bucket, weight = operation.counts
+            cost = weight() if callable(weight) else weight
+            g.actor = authenticate(token_of_request(), bucket, cost)
             if scope and not grants(g.actor.scopes, scope):
                 raise Forbidden(
                     f"This endpoint requires the '{scope}' scope",
@@ -103,15 +102,20 @@ def requires(wanted: str = "") -> Callable[[View], View]:
                 )
             if module in MODULES and module not in g.actor.modules:
                 raise ModuleDisabled(f"The module {module} is off; administrators switch it on")
-            return view(**path)
+            expect(request, path, required=g.requires_if_match)
+            answer = once(view, path)
+            enforce()
+            return answer
 
         return endpoint
 
     return decorate
 
 
-def counts_as(bucket: str, weight: int = 1) -> Callable[[View], View]:
-    """Count calls in a bucket of their own, or as several; a weight of 0 is free."""
+def counts_as(bucket: str, weight: Weight = 1) -> Callable[[View], View]:
+    """Count calls in a bucket of their own, or as several; a weight of 0 is free. It may depend on
+    the request, of which nothing is known to be valid yet.
+    """
 
     def decorate(view: View) -> View:
         operation_of(view).counts = (bucket, weight)
@@ -144,22 +148,26 @@ def token_of_request() -> str:
     )
 
 
-def authenticate(token: str, bucket: str, weight: int) -> Actor:
+def authenticate(token: str, bucket: str, cost: int) -> Actor:
     """The actor a token stands for; one 401 for every way in which it does not."""
     if not is_well_formed(token):
         limits.count_failure()
         raise Unauthorized(INVALID_TOKEN)
     token_hash = hash_of(token)
-    counted = limits.count_known(token_hash, bucket, weight)
+    counted = limits.count_known(token_hash, bucket, cost)
     found = _FIND.run(token_hash=token_hash).one()
     caller = Caller._make(found) if found else None
-    if caller is None or not allows(caller.allowed_ips, request.remote_addr):
+    comes_from_elsewhere = caller and not allows(caller.allowed_ips, request.remote_addr)
+    if caller and comes_from_elsewhere:
+        refused.note_elsewhere(caller.token_id, caller.id)
+    if caller is None or comes_from_elsewhere:
         limits.count_failure(token_hash)
         raise Unauthorized(INVALID_TOKEN)
-    limits.count_found(token_hash, caller, bucket, weight, counted=counted)
-    usage.note(caller.token_id, request.remote_addr)
-    modules = frozenset(name for name, is_on in caller.modules.items() if is_on)
-    return actor_of(caller, frozenset(caller.scopes), token_id=caller.token_id, modules=modules)
+    limits.count_found(token_hash, caller, bucket, cost, counted=counted)
+    usage.note(caller.token_id, caller.id, request.remote_addr)
+    g.requires_if_match = caller.require_if_match
+    scopes, modules = frozenset(caller.scopes), switched_on(caller.modules)
+    return actor_of(caller, scopes, token_id=caller.token_id, modules=modules)
 
 
 def actor_of(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Numeric, String, Text, func, text
-from sqlalchemy.dialects.postgresql import ARRAY, INET
+from sqlalchemy.dialects.postgresql import ARRAY, CIDR, INET
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Model, Record
@@ -97,6 +97,18 @@ class ApiToken(Record):
     last_used_ip: Mapped[str | None] = mapped_column(INET)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     revoked_at: Mapped[datetime | None]
+
+
+class TokenAddress(Model):
+    """A network that a token was used from: an address, or of IPv6 the /64."""
+
+    __tablename__ = "token_addresses"
+
+    token_id: Mapped[int] = mapped_column(
+        ForeignKey("api_tokens.id", ondelete="CASCADE"), primary_key=True
+    )
+    network: Mapped[str] = mapped_column(CIDR, primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
 class BrowserSession(Record):

@@ -57,6 +57,7 @@ _OWN = {
     "viewer": {Scope.READ_ALL},
     "user": {
         Scope.READ_ALL, Scope.WRITE_TIME_ENTRIES, Scope.WRITE_TASKS, Scope.WRITE_TOKENS,
+        Scope.WRITE_WEBHOOKS,
     },
     "admin": {Scope.ADMIN_ALL},
 }  # fmt: skip

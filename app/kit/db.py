@@ -154,7 +154,9 @@ def init_app(app: Flask, config: Config) -> None:
         "json_serializer": json_text,
         "connect_args": {
             # Compiling a statement takes longer than any statement of ours.
-            "options": "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=15s -c jit=off",
+            # Who sleeps in a transaction holds up all who read the ledger.
+            "options": "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=15s -c jit=off"
+            " -c idle_in_transaction_session_timeout=60s",
             "application_name": "timetracker",
             "connect_timeout": 5,
         },

@@ -9,67 +9,18 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g
 from marshmallow import Schema
 
 from app.kit.actor import actor
-from app.kit.errors import Errors, Invalid
-from app.kit.json_body import json_object
+from app.kit.etags import tell_version
 from app.kit.json_text import to_json
 from app.kit.listing import ListArgs, ReadArgs
-from app.kit.loading import load, query_args
-from app.kit.operation import View, operation_of
+from app.kit.loading import query_args
+from app.kit.operation import Operation, View, operation_of
 from app.kit.paging import Listing, check_names
 from app.kit.warnings import warnings
 from app.kit.wire import Row, Wire
-
-
-def takes(
-    schema: type[Schema],
-    *,
-    partial: bool = False,
-    optional: bool = False,
-    also: Callable[..., Errors] | None = None,
-) -> Callable[[View], View]:
-    """Load the JSON body into `data`.
-
-    `also(actor, data, **path)` names what only the service can find wrong. It is asked here when
-    the schema has refused something, so that one answer names every wrong field.
-    """
-    loader = schema(partial=partial)
-
-    def decorate(view: View) -> View:
-        operation = operation_of(view)
-        operation.body, operation.body_is_optional = loader, optional or partial
-
-        @wraps(view)
-        def endpoint(**path: Any) -> Any:
-            data, errors = load(loader, json_object(request))
-            if errors:
-                raise Invalid({**(also(actor, data, **path) if also else {}), **errors})
-            return view(data=data, **path)
-
-        return endpoint
-
-    return decorate
-
-
-class Nothing(Schema):
-    """The body of an action that needs none: what is sent is read, and told to be unknown."""
-
-
-def takes_nothing(view: View) -> View:
-    """Read a body that has nothing to say, so that rubbish is refused here as everywhere."""
-    loader = Nothing()
-
-    @wraps(view)
-    def endpoint(**path: Any) -> Any:
-        _, errors = load(loader, json_object(request))
-        if errors:
-            raise Invalid(errors)
-        return view(**path)
-
-    return endpoint
 
 
 def returns(
@@ -91,26 +42,19 @@ def returns(
     existing apps look for outside of `key` is named in `beside`: their key, and that of the row it
     repeats.
     """
-    wire = shape if isinstance(shape, Wire) else None
-    schema = shape.schema if isinstance(shape, Wire) else shape()
+    repeats = dict(beside or {})
 
     def decorate(view: View) -> View:
         operation = operation_of(view)
-        operation.result, operation.key, operation.status = schema, key, status
-        operation.flag, operation.has_secret = flag, secret
-        operation.has_message = bool(message)
-        repeats = dict(beside or {})
-        operation.beside = {name: schema.fields[own] for name, own in repeats.items()}
+        operation.result = shape.schema if isinstance(shape, Wire) else shape()
+        operation.key, operation.status, operation.flag = key, status, flag
+        operation.has_secret, operation.has_message = secret, bool(message)
+        operation.beside = {name: operation.result.fields[own] for name, own in repeats.items()}
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
-            result = view(**path)
-            row, further = (result[0], {"secret": result[1]}) if secret else (result, {})
-            if flag:
-                further[flag] = row is not None
-            if message:
-                further["message"] = message
-            told = wire.tell(actor, row) if wire and row else row
+            row, further = apart(view(**path), operation, message)
+            told = told_now(shape, row) if isinstance(shape, Wire) and row else row
             further |= {name: told[own] for name, own in repeats.items()}
             headers = {"Location": location.format(id=row["id"], **path)} if location else {}
             return envelope({key: told, **further}, status, headers)
@@ -120,16 +64,38 @@ def returns(
     return decorate
 
 
-def asks(schema: type[Schema]) -> Callable[[View], View]:
-    """Load the query string into `query`, for an answer that is no list."""
+def told_now(wire: Wire, row: Row) -> Row:
+    """The thing as the actor may see it; the answer's `ETag` will say its version."""
+    tell_version(row.get("updated_at"))
+    return wire.tell(actor, row)
+
+
+def apart(result: Any, operation: Operation, message: str) -> tuple[Any, Row]:
+    """The row that a view returned, and what is told beside it."""
+    row, beside = (result[0], {"secret": result[1]}) if operation.has_secret else (result, {})
+    if operation.flag:
+        beside[operation.flag] = row is not None
+    if message:
+        beside["message"] = message
+    return row, beside
+
+
+def asks(
+    schema: type[Schema], *, headers: Mapping[str, str] | None = None
+) -> Callable[[View], View]:
+    """Load the query string into `query`, for an answer that is no list.
+
+    `headers` are those that stand for a parameter, with its name.
+    """
     loader = schema()
 
     def decorate(view: View) -> View:
-        operation_of(view).query = loader
+        operation = operation_of(view)
+        operation.query, operation.headers = loader, headers or {}
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
-            return view(query=query_args(loader), **path)
+            return view(query=query_args(loader, headers), **path)
 
         return endpoint
 
@@ -147,6 +113,16 @@ def answers(shape: type[Schema]) -> Callable[[View], View]:
             return envelope(view(**path))
 
         return endpoint
+
+    return decorate
+
+
+def sends(kind: str) -> Callable[[View], View]:
+    """Answer with the response that the view makes, which is no JSON."""
+
+    def decorate(view: View) -> View:
+        operation_of(view).media = (kind,)
+        return view
 
     return decorate
 
@@ -173,6 +149,7 @@ def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
             check_names(wire, args)
             expand, names = args.get("expand", ()), args.get("fields_", ())
             row = view(**path, expand=expand)
+            tell_version(row.get("updated_at"))
             return envelope({key: wire.tell(actor, row, expand, names)})
 
         return endpoint

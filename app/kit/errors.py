@@ -1,9 +1,15 @@
 """Errors a client can be told about, and the one shape they are told in."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Errors = Mapping[str, list[str]]
+
+
+def spoken(name: str) -> str:
+    """The name of a class as sentences have it: "time entry" for TimeEntry."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removeprefix("Api")).lower()
 
 
 class AppError(Exception):
@@ -72,6 +78,14 @@ class NotFound(AppError):
 
 class Conflict(AppError):
     status, code, error = 409, "conflict", "Conflict"
+
+
+class PreconditionFailed(AppError):
+    status, code, error = 412, "precondition_failed", "Precondition failed"
+
+
+class PreconditionRequired(AppError):
+    status, code, error = 428, "precondition_required", "Precondition required"
 
 
 class UnsupportedMediaType(AppError):

@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 1024 * 1024
 _REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 _ALLOWED_HEADERS = (
     "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, X-Request-ID, Prefer, "
-    "X-Accept-Version"
+    "X-Accept-Version, Last-Event-ID"
 )
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -46,6 +46,8 @@ class Order:
     word: str
     column: Any
     descending: bool
+    # Of a column that may be null, in a list that holds no such row.
+    never_null: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +56,9 @@ class Order:
 
     @property
     def may_be_null(self) -> bool:
-        return bool(getattr(self.column.property.columns[0], "nullable", True))
+        return not self.never_null and bool(
+            getattr(self.column.property.columns[0], "nullable", True)
+        )
 
     def apply(self, statement: Select[Any], ident: Any) -> Select[Any]:
         if not self.descending:

@@ -65,10 +65,10 @@ def updated_since(column: Any) -> fields.Field[Any]:
     return filter_by(column, UtcDateTime(), operator.ge)
 
 
-def sort_by(columns: Mapping[str, Any], *, default: str) -> fields.String:
+def sort_by(columns: Mapping[str, Any], *, default: str, never_null: bool = False) -> fields.String:
     """A `sort` parameter: a column name, with `-` in front for descending."""
     orders = {
-        sign + name: Order(sign + name, column, descending=sign == "-")
+        sign + name: Order(sign + name, column, sign == "-", never_null)
         for name, column in columns.items()
         for sign in ("", "-")
     }
@@ -118,7 +118,7 @@ class ListArgs(ReadArgs):
         self, args: dict[str, Any], original: Mapping[str, Any], **_: Any
     ) -> dict[str, Any]:
         """Who names things by their ids means them, also those that a list leaves out by itself."""
-        unasked = self._filters().keys() - original.keys() if "ids" in args else ()
+        unasked = self.filters().keys() - original.keys() if "ids" in args else ()
         return {name: value for name, value in args.items() if name not in unasked}
 
     @validates_schema(skip_on_field_errors=False)
@@ -127,10 +127,10 @@ class ListArgs(ReadArgs):
             raise ValidationError("Give page and per_page, or cursor and limit", "cursor")
 
     def where(self, args: Mapping[str, Any], zone: ZoneInfo) -> list[ColumnElement[bool]]:
-        filters = self._filters().items()
+        filters = self.filters().items()
         return [w(args[name], zone) for name, w in filters if args.get(name) is not None]
 
-    def _filters(self) -> dict[str, Where]:
+    def filters(self) -> dict[str, Where]:
         return {n: f.metadata["where"] for n, f in self.fields.items() if "where" in f.metadata}
 
     def order(self, args: Mapping[str, Any]) -> Order:

@@ -42,9 +42,14 @@ def names_of(schema: Schema, kind: type[Field[Any]] = Field) -> frozenset[str]:
     return frozenset(f.data_key or name for name, f in found if isinstance(f, kind))
 
 
-def query_args(loader: Schema) -> dict[str, Any]:
-    """The query string. A list may come as `ids=1,2`, and as `ids=1&ids=2`."""
+def query_args(loader: Schema, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The query string. A list may come as `ids=1,2`, and as `ids=1&ids=2`.
+
+    A header that stands for a parameter, as `headers` says, is stronger.
+    """
     given = request.args.to_dict()
+    for header, name in (headers or {}).items():
+        given[name] = request.headers.get(header) or given.get(name, "")
     for name in names_of(loader, List) & given.keys():
         given[name] = ",".join(request.args.getlist(name))
     data, errors = load(loader, given)

@@ -1,6 +1,5 @@
 """Finding one thing by its id: what the actor may not see is missing, in the same words."""
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import cache
@@ -9,8 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.kit import preconditions
 from app.kit.db import Record
-from app.kit.errors import NotFound
+from app.kit.errors import NotFound, spoken
 from app.kit.prepared import Criteria, Texts
 from app.kit.wire import Row, Wire, criteria_of
 
@@ -40,9 +40,11 @@ def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
     """The thing, locked until the request ends: who changes it meanwhile waits, or was first.
 
-    Raises NotFound.
+    Raises NotFound; PreconditionFailed or Conflict if the request expects it as it was before.
     """
-    return _there(model, _first(model, _LOCKED, visible, ident), ident)
+    thing = _there(model, _first(model, _LOCKED, visible, ident), ident)
+    preconditions.check(thing, ident)
+    return thing
 
 
 def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -55,7 +57,7 @@ def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
 def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
     if thing is None:
-        raise missing(model.__name__.removeprefix("Api"), ident)
+        raise missing(model.__name__, ident)
     return thing
 
 
@@ -104,5 +106,4 @@ def differing(thing: Record, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def missing(noun: str, ident: int | None) -> NotFound:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", noun).capitalize()
-    return NotFound(f"{words} {ident} not found")
+    return NotFound(f"{spoken(noun).capitalize()} {ident} not found")

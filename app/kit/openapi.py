@@ -8,54 +8,20 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
-from marshmallow import Schema, fields
 
+from app.kit.openapi_answers import json, name_of, responses
 from app.kit.openapi_types import described
 from app.kit.operation import Operation
 from app.kit.rate_limits import headers as rate_limits
 
 # What a browser session may ask for as well is no part of the API for tokens.
 API = "/api/v1/"
-_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-_RATE_LIMITS = {name: {"$ref": f"#/components/headers/{name}"} for name in rate_limits.NAMES}
-_MEANINGS = {
-    400: "Something is wrong with the request; `errors` names it",
-    401: "No valid token",
-    404: "There is no such thing, or none that you may see",
-    413: "The body is larger than 1 MiB",
-    415: "The body is not JSON",
-    429: "Too many calls; `Retry-After` says for how many seconds to wait",
-    500: "Our mistake; `request_id` leads to it in the log",
-    503: "The database is busy or does not answer; try again",
+_HEADERS = {
+    "Idempotency-Key": "What is sent again with the same key has its effect once",
+    "If-Match": "Do it only if the ETag of the thing is this one",
+    "If-None-Match": "Send it only if its ETag is another one",
 }
-
-
-class PaginationSchema(Schema):
-    """By page: `page` to `prev_page`. By cursor: `limit`, `next_cursor` and `has_next`."""
-
-    page = fields.Integer()
-    per_page = fields.Integer()
-    total = fields.Integer()
-    pages = fields.Integer()
-    has_next = fields.Boolean(required=True)
-    has_prev = fields.Boolean()
-    next_page = fields.Integer(allow_none=True)
-    prev_page = fields.Integer(allow_none=True)
-    limit = fields.Integer()
-    next_cursor = fields.String(allow_none=True)
-
-
-class ErrorSchema(Schema):
-    """The one shape of every refusal; `errors` only where fields are wrong."""
-
-    error = fields.String(required=True)
-    message = fields.String(required=True)
-    error_code = fields.String(required=True)
-    request_id = fields.String(required=True)
-    success = fields.Boolean(required=True)
-    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
-    required_scope = fields.String()
-    available_scopes = fields.List(fields.String())
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 class Converter(OpenAPIConverter):
@@ -92,6 +58,9 @@ def document(app: Flask, version: str) -> dict[str, Any]:
     spec.components.security_scheme("apiKey", key)
     for name, meaning in rate_limits.MEANINGS.items():
         spec.components.header(name, {"description": meaning, "schema": {"type": "string"}})
+    for header, meaning in _HEADERS.items():
+        told = {"name": header, "description": meaning, "schema": {"type": "string"}}
+        spec.components.parameter(header.replace("-", ""), "header", told)
     served: list[tuple[str, str, Operation]] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         view = app.view_functions[rule.endpoint]
@@ -112,8 +81,8 @@ def document(app: Flask, version: str) -> dict[str, Any]:
 def finish(told: dict[str, Any], operation: Operation) -> None:
     """Say of parameters what apispec does not know."""
     expands = list(operation.expansions)
-    parameters = [p for p in told["parameters"] if p["name"] != "expand" or expands]
-    for parameter in parameters:
+    parameters = [p for p in told["parameters"] if p.get("name") != "expand" or expands]
+    for parameter in (p for p in parameters if "$ref" not in p):
         # A list in a query string is `a,b` here.
         if parameter["schema"].get("type") == "array":
             parameter["explode"] = False
@@ -144,13 +113,22 @@ def describe(
         "description": scope_sentence(operation) + rest,
         "tags": [room],
         "parameters": [path_parameter(argument) for argument in sorted(rule.arguments)],
-        "responses": responses(operation, has_path=bool(rule.arguments)),
+        "responses": responses(operation, method, has_path=bool(rule.arguments)),
         "security": [] if operation.scope is None else [{"bearer": []}, {"apiKey": []}],
     }
     if operation.deprecation:
         described["deprecated"] = True
+    if operation.scope is not None and method != "GET":
+        described["parameters"] += ["IdempotencyKey", "IfMatch"]
+    elif operation.scope is not None:
+        described["parameters"].append("IfNoneMatch")
     if operation.query:
         described["parameters"].append({"in": "query", "schema": operation.query})
+    for header, name in operation.headers.items():
+        meaning = {"description": f"The same as `{name}`, and stronger"}
+        described["parameters"].append(
+            {"in": "header", "name": header, "schema": {"type": "string"}, **meaning}
+        )
     if operation.body:
         required = not operation.body_is_optional
         described["requestBody"] = {"content": json(operation.body), "required": required}
@@ -166,73 +144,3 @@ def scope_sentence(operation: Operation) -> str:
 
 def path_parameter(name: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "required": True, "schema": {"type": "integer"}}
-
-
-def responses(operation: Operation, *, has_path: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        str(operation.status): {"description": "Done", "content": json(envelope(operation))}
-    }
-    for kind in operation.media:
-        told[str(operation.status)]["content"][kind] = {"schema": {"type": "string"}}
-    if operation.status == 201:
-        location = {"description": "The address of the new thing", "schema": {"type": "string"}}
-        told["201"]["headers"] = {"Location": location}
-    for status, meaning in sorted(refusals(operation, has_path=has_path).items()):
-        told[str(status)] = {"description": meaning, "content": json(ErrorSchema())}
-    if operation.scope is not None:
-        for answer in (told[str(operation.status)], told["429"]):
-            answer.setdefault("headers", {}).update(_RATE_LIMITS)
-    return told
-
-
-def refusals(operation: Operation, *, has_path: bool) -> dict[int, str]:
-    # Without query and body, too: a version that is not served is refused, and two tokens are.
-    told = {status: _MEANINGS[status] for status in (400, 500, 503)}
-    if operation.scope is not None:
-        told |= {status: _MEANINGS[status] for status in (401, 429)}
-    if operation.scope:
-        told[403] = f"The token lacks {operation.scope}, or the user may not"
-    if operation.body:
-        told |= {status: _MEANINGS[status] for status in (413, 415)}
-    if has_path:
-        told[404] = _MEANINGS[404]
-    return told | operation.refusals
-
-
-def envelope(operation: Operation) -> Any:
-    """{"project": …} for one thing, {"projects": […], "pagination": …} for a list."""
-    result: Any = operation.result
-    warnings = {"type": "object", "additionalProperties": {"type": "string"}}
-    if not operation.key:
-        return result
-    properties: dict[str, Any] = {operation.key: result, "warnings": warnings}
-    if operation.is_list:
-        listed = {operation.key: {"type": "array", "items": result}, "warnings": warnings}
-        properties = {**listed, "pagination": PaginationSchema()}
-    properties |= {name: beside(field) for name, field in operation.beside.items()}
-    if operation.flag:
-        properties[operation.key] = {"oneOf": [result, {"type": "null"}]}
-        properties[operation.flag] = {"type": "boolean"}
-    if operation.has_message:
-        properties["message"] = {"type": "string"}
-    if operation.has_secret:
-        properties["secret"] = {"type": "string", "description": "Shown this once"}
-    required = [name for name in properties if name != "warnings"]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def beside(field: Any) -> dict[str, Any]:
-    """What stands beside the result: a value, or a list of things."""
-    if isinstance(field, fields.List):
-        return {"type": "array", "items": getattr(field.inner, "schema", None)}
-    return described(field)
-
-
-def json(schema: Any) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
-
-
-def name_of(schema: Any) -> str:
-    kind = schema if isinstance(schema, type) else type(schema)
-    partial = "Changes" if getattr(schema, "partial", False) else ""
-    return kind.__name__.removesuffix("Schema").replace("Input", partial or "Input")

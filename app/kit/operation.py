@@ -11,6 +11,8 @@ from werkzeug.http import http_date
 from app.kit.wire import Expansion
 
 View = Callable[..., Any]
+# As how many calls one counts: a number, or what says it of the request.
+Weight = int | Callable[[], int]
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Operation:
     """What an endpoint promises. Its `scope` is None: no token is needed; empty: any will do."""
 
     scope: str | None = None
-    counts: tuple[str, int] = ("calls", 1)
+    counts: tuple[str, Weight] = ("calls", 1)
     query: Schema | None = None
+    # Headers that stand for a parameter of the query, with its name.
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: Schema | None = None
     body_is_optional: bool = False
     result: Schema | None = None
-    # What else the answer can be had as, besides JSON.
+    # What else the answer can be had as; all that it is where there is no result.
     media: tuple[str, ...] = ()
     key: str = ""
     is_list: bool = False

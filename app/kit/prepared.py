@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import psycopg2
-from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, any_, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import psycopg2 as postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
@@ -117,6 +118,12 @@ class Prepared:
 
     def run(self, **values: Any) -> Found:
         return self._text.run(values)
+
+
+def among(column: Any, parameter: str = "ids") -> ColumnElement[bool]:
+    """Whether the column is one of the ids that this parameter brings, however many these are."""
+    found: ColumnElement[bool] = column == any_(bindparam(parameter, type_=ARRAY(BigInteger)))
+    return found
 
 
 class Criteria:

@@ -28,3 +28,6 @@ class Stream:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._result.mappings())
+
+    def tuples(self) -> Iterator[Any]:
+        return iter(self._result)

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from app.reports.periods import Part
 
-# Number of the part, level of the totals, from, up to.
-Segment = tuple[int, str, datetime, datetime]
+# Number of the part, level of the totals, and which month or year.
+Segment = tuple[int, str, datetime]
 Run = tuple[int, datetime, datetime]
 
 
@@ -86,14 +86,12 @@ def in_runs(months: Iterable[Run]) -> list[Run]:
 
 
 def as_years(number: int, start: datetime, end: datetime) -> Iterator[Segment]:
-    """Whole years as years, and what is before and after them as months."""
-    january = start if start.month == 1 else start.replace(year=start.year + 1, month=1)
-    last = end.replace(month=1)
-    if january >= last:
-        yield number, "month", start, end
-        return
-    levels = [("month", start, january), ("year", january, last), ("month", last, end)]
-    yield from ((number, *level) for level in levels if level[1] < level[2])
+    """Whole years as years, and the months before and after them as months."""
+    while start < end:
+        following = start.replace(year=start.year + 1)
+        whole = start.month == 1 and following <= end
+        yield number, "year" if whole else "month", start
+        start = following if whole else next_month(start)
 
 
 def this_month(at: datetime) -> datetime:

@@ -8,9 +8,9 @@ from app.clients.models import Client
 from app.identity.models import User
 from app.kit.db import connection
 from app.projects.models import Project
+from app.reports.bookings import long_ones, near_by
 from app.reports.leaves import currency, rate, sums
 from app.reports.scope import Scope
-from app.reports.slices import long_ones, near_by
 from app.reports.sums import Sums
 from app.tasks.models import Task
 from app.time_entries.models import TimeEntry as E

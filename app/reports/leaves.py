@@ -1,10 +1,21 @@
 """One statement that sums up what a report asks for, in the smallest groups it needs."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from app.clients.models import Client
 from app.identity.models import User
@@ -42,13 +53,13 @@ def leaves(
 ) -> list[list[Leaf]]:
     """The smallest groups of each set of dimensions, all read in one statement.
 
-    The range is cut as the dimensions ask for, or as `cut` says.
+    The range is cut as the dimensions of each ask for, or as `cut` says.
     """
-    cut = cut or parts(scope.span, [dimension for wanted in sets for dimension in wanted])
+    cuts = [cut or parts(scope.span, wanted) for wanted in sets]
     found: list[list[Leaf]] = [[] for _ in sets]
-    for row in map(dict, connection().execute(statement(scope, sets, cut)).mappings()):
+    for row in map(dict, connection().execute(statement(scope, sets, cuts)).mappings()):
         which = row["nth_set"]
-        found[which].append((keys(row, sets[which], cut, scope), sums(row)))
+        found[which].append((keys(row, sets[which], cuts[which], scope), sums(row)))
         if len(found[which]) > MOST_GROUPS:
             raise Refused(
                 f"More than {MOST_GROUPS:,} groups; ask for a shorter time or fewer levels",
@@ -76,19 +87,35 @@ def sums(row: Row) -> Sums:
     )
 
 
-def statement(scope: Scope, sets: Sequence[Sequence[Dimension]], cut: list[Part]) -> Any:
+def statement(scope: Scope, sets: Sequence[Sequence[Dimension]], cuts: Sequence[list[Part]]) -> Any:
+    """Each set is summed up by itself, from totals where it can be: PostgreSQL works on a GROUP BY
+    with several processes, and on GROUPING SETS with one.
+    """
     wanted = list(dict.fromkeys(dimension for one in sets for dimension in one))
+    return union_all(
+        *(
+            of_set(scope, nth, one, cut, wanted)
+            for nth, (one, cut) in enumerate(zip(sets, cuts, strict=True))
+        )
+    )
+
+
+def of_set(
+    scope: Scope, nth: int, own: Sequence[Dimension], cut: list[Part], wanted: Sequence[Dimension]
+) -> Select[Any]:
+    """The groups of one set. The columns of other sets stand empty."""
     coverage = cover(cut, with_totals=scope.source.fits_totals)
-    piece = slices(scope.source, coverage)
-    teams, s = teams_of_people(), piece.c
+    piece, teams = slices(scope.source, coverage), teams_of_people()
+    s = piece.c
     told = {dimension: columns(dimension, s, teams) for dimension in wanted}
-    grouping = [tuple_(*bare(told, one), Client.currency) for one in sets]
+    keys = {c.name: c if d in own else empty(c) for d, group in told.items() for c in group}
+    grouping = [getattr(c, "element", c) for dimension in own for c in told[dimension]]
     seconds, entries = func.sum(s.seconds), func.sum(s.entries)
     money = func.sum(s.seconds * rate()).filter(s.billable, scope.sees_money())
     chosen = (
         select(
-            *{c.name: c for group in told.values() for c in group}.values(),
-            nth_set(told, sets).label("nth_set"),
+            *keys.values(),
+            literal(nth).label("nth_set"),
             currency().label("currency"),
             seconds.label("seconds"),
             seconds.filter(s.billable).label("billable_seconds"),
@@ -101,21 +128,13 @@ def statement(scope: Scope, sets: Sequence[Sequence[Dimension]], cut: list[Part]
         .join(User, User.id == s.user_id)
         .outerjoin(Client, Client.id == Project.client_id)
     )
-    if Dimension.TASK in wanted:
+    if Dimension.TASK in own:
         chosen = chosen.outerjoin(Task, Task.id == s.task_id)
-    if Dimension.TEAM in wanted:
+    if Dimension.TEAM in own:
         chosen = chosen.outerjoin(teams, teams.c.user_id == User.id)
-    chosen = chosen.group_by(func.grouping_sets(*grouping))
+    chosen = chosen.group_by(*grouping, Client.currency)
     return chosen.having(or_(seconds != 0, entries != 0))
 
 
-def bare(told: Mapping[Dimension, list[Any]], wanted: Sequence[Dimension]) -> list[Any]:
-    return [getattr(c, "element", c) for dimension in wanted for c in told[dimension]]
-
-
-def nth_set(told: Mapping[Dimension, list[Any]], sets: Sequence[Sequence[Dimension]]) -> Any:
-    """Which set a row belongs to: with a second one, that is told by what the first one lacks."""
-    if len(sets) == 1:
-        return literal(0)
-    extra = next(dimension for dimension in sets[1] if dimension not in sets[0])
-    return 1 - func.grouping(bare(told, [extra])[0])
+def empty(column: Any) -> Any:
+    return cast(null(), column.type).label(column.name)

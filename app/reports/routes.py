@@ -7,7 +7,7 @@ from app.kit.actor import actor
 from app.kit.wire import Row
 from app.reports import budget, by_one, detailed, summary, utilization, weekly
 from app.reports.args import BudgetArgs, DetailedArgs, ReportArgs, SummaryArgs
-from app.reports.forms.answer import reports
+from app.reports.forms.answer import reports, weight
 from app.reports.forms.table import Report
 from app.reports.schemas import (
     BudgetSchema,
@@ -24,7 +24,7 @@ bp = Blueprint("reports", __name__)
 
 @bp.get("/reports/summary")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(SummarySchema, key="summary", args=SummaryArgs)
 def show_summary(query: Row) -> Report:
     """Sum up worked time.
@@ -38,7 +38,7 @@ def show_summary(query: Row) -> Report:
 
 @bp.get("/reports/detailed")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(DetailedSchema, key="detailed", args=DetailedArgs)
 def show_detailed(query: Row) -> Report:
     """List time entries with their rates and amounts.
@@ -51,7 +51,7 @@ def show_detailed(query: Row) -> Report:
 
 @bp.get("/reports/weekly")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(WeeklySchema, key="weekly", args=ReportArgs)
 def show_weekly(query: Row) -> Report:
     """Show who worked how long on which day, week by week."""
@@ -60,7 +60,7 @@ def show_weekly(query: Row) -> Report:
 
 @bp.get("/reports/utilization")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(UtilizationSchema, key="utilization", args=ReportArgs)
 def show_utilization(query: Row) -> Report:
     """Compare worked time with what people and teams have time for.
@@ -73,7 +73,7 @@ def show_utilization(query: Row) -> Report:
 
 @bp.get("/reports/budget")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(BudgetSchema, key="budget", args=BudgetArgs)
 def show_budget(query: Row) -> Report:
     """Show what is used of the hours and money of projects, and how long they last.
@@ -86,7 +86,7 @@ def show_budget(query: Row) -> Report:
 
 @bp.get("/reports/projects")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(ProjectsSchema, key="projects", args=ReportArgs)
 def show_projects(query: Row) -> Report:
     """Show what was worked on each project, and by how many."""
@@ -95,7 +95,7 @@ def show_projects(query: Row) -> Report:
 
 @bp.get("/reports/users")
 @requires("read:reports")
-@counts_as("reports")
+@counts_as("reports", weight)
 @reports(UsersSchema, key="users", args=ReportArgs)
 def show_users(query: Row) -> Report:
     """Show what each person worked, and on how many projects."""

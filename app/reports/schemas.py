@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from app.kit.fields import Id, UtcDateTime
-from app.kit.openapi import PaginationSchema
+from app.kit.openapi_answers import PaginationSchema
 
 _MONEY = {"description": "By currency; only for those who may see the rates"}
 _SEEN = {"description": "Only for those who may see the rates"}

@@ -14,8 +14,8 @@ from app.kit.wire import Row
 from app.projects.models import Project
 from app.reports import periods
 from app.reports.args import Rounding
+from app.reports.bookings import Source
 from app.reports.periods import Range
-from app.reports.slices import Source
 from app.settings import service as settings
 from app.settings.models import Weekday
 from app.time_entries import service as time_entries

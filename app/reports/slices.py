@@ -4,17 +4,13 @@ They come from kept totals, from the changes that are not yet in those, and from
 docs/reports.md for what is counted when.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    DateTime,
     Integer,
-    Interval,
     Select,
     String,
     and_,
@@ -22,44 +18,19 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     or_,
     select,
     true,
     union_all,
-    values,
 )
+from sqlalchemy.dialects.postgresql import array
 
+from app.reports.bookings import INSTANTS, ONCE, Source, bookings
 from app.reports.coverage import Coverage
-from app.reports.models import CHANGES, TOTALS
-from app.time_entries.models import LONG, TimeEntry
+from app.reports.models import TOTALS
 
-Where = Callable[[Any], list[ColumnElement[bool]]]
-# Entries on the clock that last longer are found by an index of their own.
-LOOK_BACK = timedelta(hours=24)
 _MICROSECOND = timedelta(microseconds=1)
-_INSTANTS, _NUMBERS = ARRAY(DateTime(timezone=True)), ARRAY(Integer)
-
-
-@dataclass(frozen=True)
-class Source:
-    """What to sum up: `where(rows)` are the conditions, `rounded` the length of an entry where the
-    report does not take it as it is, `with_tags` whether tags are told apart.
-    """
-
-    where: Where
-    only_entries: list[ColumnElement[bool]] = field(default_factory=list)
-    rounded: Any = None
-    with_tags: bool = False
-
-    @property
-    def fits_totals(self) -> bool:
-        """Whether kept totals can answer: they know neither tags nor single entries."""
-        return self.rounded is None and not self.with_tags and not self.only_entries
-
-    @property
-    def seconds(self) -> Any:
-        return TimeEntry.duration_seconds if self.rounded is None else self.rounded
+_NUMBERS = ARRAY(Integer)
 
 
 def slices(source: Source, coverage: Coverage) -> Any:
@@ -76,13 +47,13 @@ def worked_until(at: Any, row: Any) -> ColumnElement[int]:
 
 
 def _kept(source: Source, coverage: Coverage) -> Select[Any]:
-    kinds: tuple[Any, ...] = (_NUMBERS, ARRAY(String), _INSTANTS, _INSTANTS)
+    kinds: tuple[Any, ...] = (_NUMBERS, ARRAY(String), INSTANTS)
     columns = zip(*coverage.segments, strict=True)
     lists = [cast(list(c), kind) for c, kind in zip(columns, kinds, strict=True)]
-    wanted = func.unnest(*lists).table_valued("part", "level", "start", "end", name="wanted")
+    wanted = func.unnest(*lists).table_valued("part", "level", "period", name="wanted")
     wanted = wanted.render_derived()
     t = TOTALS.c
-    there = and_(t.level == wanted.c.level, t.period >= wanted.c.start, t.period < wanted.c.end)
+    there = and_(t.level == wanted.c.level, t.period == wanted.c.period)
     keys = [wanted.c.part, t.user_id, t.project_id, func.nullif(t.task_id, 0), t.billable]
     return (
         select(*keys, t.seconds, t.entries)
@@ -94,92 +65,57 @@ def _kept(source: Source, coverage: Coverage) -> Select[Any]:
 
 def _sliced(source: Source, coverage: Coverage) -> Select[Any]:
     """Single entries, each cut at the borders it crosses; counted where it begins."""
-    cuts = select(
-        cast(coverage.borders, _INSTANTS).label("borders"),
-        cast(coverage.parts, _NUMBERS).label("parts"),
-        cast(coverage.kept, _NUMBERS).label("kept"),
-        cast(list(range(1, len(coverage.borders))), _NUMBERS).label("numbers"),
-    ).cte("cuts")
-    rows = union_all(*_bookings(source, coverage)).subquery("bookings")
-    row, borders = rows.c, cuts.c.borders
-    first = func.width_bucket(row.start_time, borders)
-    undivided = or_(row.date_only, row.start_time == row.end_time)
-    last = case((undivided, first), else_=func.width_bucket(row.end_time - _MICROSECOND, borders))
-    crossed = func.unnest(cuts.c.numbers[func.greatest(first, 1) : last])
-    stretches = crossed.table_valued("nth", name="stretches").render_derived().lateral()
-    n = stretches.c.nth
-    worked = worked_until(borders[n + 1], row) - worked_until(borders[n], row)
+    cut = _cut(source, coverage)
+    row, n = cut.c, cut.c.nth
+    worked = worked_until(row.borders[n + 1], row) - worked_until(row.borders[n], row)
     # Most entries cross no border: their time is known without asking how far it had come.
-    seconds = case((or_(row.date_only, first == last), row.seconds), else_=worked)
-    begins = case((first == n, 1), else_=0)
-    found = select().select_from(cuts).join(rows, true()).join(stretches, true())
-    part, sign = cuts.c.parts[n], row.in_part
-    if coverage.segments:
-        # What is read of a month that the totals hold is taken away from where they are counted.
-        either = values(column("part", Integer), column("sign", Integer), name="either").data(
-            [(cuts.c.parts[n], row.in_part), (cuts.c.kept[n], row.in_kept)]
-        )
-        to = either.lateral()
-        found = found.join(to, and_(to.c.part.is_not(None), to.c.sign != 0))
-        found = found.where(or_(row.in_part != 1, row.in_kept == 0, _differ(cuts, n)))
-        part, sign = to.c.part, to.c.sign
-    else:
-        found = found.where(part.is_not(None))
-    told = found.add_columns(
+    seconds = case((row.first == row.last, row.seconds), else_=worked)
+    rows, condition, part, sign = _counted(cut, coverage)
+    told = select(
         part.label("part"),
         *(row[name] for name in ("user_id", "project_id", "task_id", "billable")),
         *([row.tags] if source.with_tags else []),
         (sign * seconds).label("seconds"),
-        (sign * begins).label("entries"),
+        (sign * case((row.first == n, 1), else_=0)).label("entries"),
     )
-    # OFFSET 0, so that each of these is computed once and not for every sum it is part of.
-    return told.offset(0)
+    return told.select_from(rows).where(condition).offset(ONCE)
 
 
-def _differ(cuts: Any, n: Any) -> ColumnElement[bool]:
-    differ: ColumnElement[bool] = cuts.c.parts[n].is_distinct_from(cuts.c.kept[n])
-    return differ
+def _cut(source: Source, coverage: Coverage) -> Any:
+    """The bookings, once for each stretch that they have time in: `nth` of `first` to `last`."""
+    cuts = select(
+        cast(coverage.borders, INSTANTS).label("borders"),
+        cast(coverage.parts, _NUMBERS).label("parts"),
+        cast(coverage.kept, _NUMBERS).label("kept"),
+        cast(list(range(1, len(coverage.borders))), _NUMBERS).label("numbers"),
+    ).subquery("cuts")
+    rows = union_all(*bookings(source, coverage)).subquery("bookings")
+    first = func.width_bucket(rows.c.start_time, cuts.c.borders).label("first")
+    begun: Any = select(rows, cuts, first).join_from(rows, cuts, true())
+    begun = begun.offset(ONCE).subquery("begun")
+    row = begun.c
+    over = row.end_time <= row.borders[row.first + 1]
+    in_one = or_(row.date_only, over)
+    further = func.width_bucket(row.end_time - _MICROSECOND, row.borders)
+    last = case((in_one, row.first), else_=further).label("last")
+    placed: Any = select(begun, last).offset(ONCE).subquery("placed")
+    row = placed.c
+    several = case((row.first < row.last, row.numbers[func.greatest(row.first, 1) : row.last]))
+    crossed = func.unnest(several).table_valued("nth", name="crossed").render_derived().lateral()
+    nth = func.coalesce(crossed.c.nth, row.first).label("nth")
+    return select(placed, nth).join(crossed, true(), isouter=True).subquery("cut")
 
 
-def _bookings(source: Source, coverage: Coverage) -> list[Select[Any]]:
-    """Entries and changes that may have time in the report, and how often they count: `in_part`
-    in the part they are in, `in_kept` in the one where the totals of their month are.
-    """
-    e, start, end = TimeEntry, coverage.borders[0], coverage.borders[-1]
-    columns: list[Any] = [e.user_id, e.project_id, e.task_id, e.billable, e.start_time, e.end_time]
-    columns += [source.seconds.label("seconds"), e.date_only]
-    columns += [e.tags] if source.with_tags else []
-    asked = [*source.where(e), *source.only_entries, e.end_time.is_not(None)]
-    counts = [literal(1).label("in_part"), literal(0).label("in_kept")]
-    found = [select(*columns, *counts).where(*asked, *long_ones(start, end))]
-    if coverage.gaps:
-        gaps = [cast(list(side), _INSTANTS) for side in zip(*coverage.gaps, strict=True)]
-        gap = func.unnest(*gaps).table_valued("start", "end", name="gaps").render_derived()
-        near = select(*columns).where(*near_by(gap.c.start, gap.c.end), *asked)
-        # OFFSET 0 keeps the planner from joining first and looking at every entry there is.
-        short = near.correlate(gap).offset(0).lateral("short")
-        found.append(select(*short.c, literal(1), literal(-1)).select_from(gap).join(short, true()))
-    if coverage.segments:
-        c = CHANGES.c
-        own: list[Any] = [c.user_id, c.project_id, c.task_id, c.billable, c.start_time, c.end_time]
-        own += [c.duration_seconds, c.date_only, literal(0), c.sign]
-        # By the index: the table may be large with what was folded.
-        found.append(select(*own).where(c.id > 0, *source.where(c)))
-    return found
-
-
-def near_by(start: Any, end: Any) -> list[ColumnElement[bool]]:
-    """Entries not longer than a day that have time from `start` to `end`, or begin there."""
-    e = TimeEntry
-    looked_for: list[ColumnElement[bool]] = [
-        e.start_time >= start - cast(LOOK_BACK, Interval),
-        e.start_time < end,
-        or_(e.end_time > start, e.start_time >= start),
-        or_(e.date_only, e.end_time - e.start_time <= LOOK_BACK),
-    ]
-    return looked_for
-
-
-def long_ones(start: Any, end: Any) -> list[Any]:
-    """The other entries that have time from `start` to `end`."""
-    return [LONG, TimeEntry.start_time < end, TimeEntry.end_time > start]
+def _counted(cut: Any, coverage: Coverage) -> tuple[Any, ColumnElement[bool], Any, Any]:
+    """The rows that count, on what condition, in which part, and how often."""
+    row = cut.c
+    part, kept = row.parts[row.nth], row.kept[row.nth]
+    if not coverage.segments:
+        return cut, part.is_not(None), part, row.in_part
+    # What is read of a month that the totals hold is taken away from where they are counted.
+    both = func.unnest(array([part, kept]), array([row.in_part, row.in_kept]))
+    kinds = column("part", Integer), column("sign", Integer)
+    either = both.table_valued(*kinds, name="either").render_derived().lateral()
+    rows = cut.join(either, and_(either.c.part.is_not(None), either.c.sign != 0))
+    moves = or_(row.in_part != 1, row.in_kept == 0, part.is_distinct_from(kept))
+    return rows, moves, either.c.part, either.c.sign

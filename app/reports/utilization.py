@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, any_, or_, select
 
 from app.identity.models import Role, User
 from app.identity.teams.service import people_led_by
@@ -89,7 +89,7 @@ def people(scope: Scope) -> Select[Any]:
     if user_id := scope.args.get("user_id"):
         chosen = chosen.where(User.id == user_id)
     if team_id := scope.args.get("team_id"):
-        chosen = chosen.where(teams.c.team_ids.any(team_id))
+        chosen = chosen.where(any_(teams.c.team_ids) == team_id)
     return chosen
 
 

@@ -10,8 +10,9 @@ import click
 
 from app.demo import load
 from app.kit.errors import Refused
-from app.server import web
+from app.server import deliveries, web
 from app.server.database import Database, application, migrated, running
+from app.server.deliveries import Keeper
 from app.server.first_run import welcome
 from app.server.listening import listen, url
 from app.server.secret_key import secret_key
@@ -49,9 +50,9 @@ def _serve(config: Config, *, demo: bool) -> int:
         address = url(listener)
         config = replace(there.config, secret_key=config.secret_key or secret_key(config.home))
         prepare(config, address, demo=demo)
-        with web.running(config, listener) as gunicorn:
+        with web.running(config, listener) as gunicorn, deliveries.running(config) as workers:
             click.echo(f"TimeTracker is at {address}. Ctrl-C stops it.", err=True)
-            return watch(gunicorn, there)
+            return watch(gunicorn, workers, there)
 
 
 def prepare(config: Config, address: str, *, demo: bool) -> None:
@@ -71,8 +72,9 @@ def fill() -> None:
         click.echo(f"{refused}. What is there is served.", err=True)
 
 
-def watch(gunicorn: Popen[bytes], there: Database) -> int:
+def watch(gunicorn: Popen[bytes], workers: Keeper, there: Database) -> int:
     while gunicorn.poll() is None:
+        workers.look()
         if there.is_lost:
             click.echo("PostgreSQL has ended and does not come back.", err=True)
             return 1

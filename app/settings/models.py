@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,3 +36,5 @@ class Settings(Record):
     week_start: Mapped[Weekday] = mapped_column(server_default="monday")
     overlap_policy: Mapped[OverlapPolicy] = mapped_column(server_default="warn")
     modules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    # Whether changes of things must say which version they are made to.
+    require_if_match: Mapped[bool] = mapped_column(server_default=false())

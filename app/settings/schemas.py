@@ -16,6 +16,10 @@ def known_modules(modules: dict[str, Any]) -> None:
         raise ValidationError(f"Unknown: {', '.join(unknown)[:200]}. Known: {', '.join(MODULES)}")
 
 
+def switched_on(modules: dict[str, bool]) -> frozenset[str]:
+    return frozenset(name for name, is_on in modules.items() if is_on)
+
+
 class SettingsInput(Schema):
     company_name = Text(most=200)
     timezone = TimeZone()
@@ -23,6 +27,7 @@ class SettingsInput(Schema):
     week_start = Word(Weekday)
     overlap_policy = Word(OverlapPolicy)
     modules = fields.Dict(keys=fields.String(), values=Flag(), validate=known_modules)
+    require_if_match = Flag()
 
 
 class SettingsSchema(Schema):
@@ -32,4 +37,5 @@ class SettingsSchema(Schema):
     week_start = Word(Weekday)
     overlap_policy = Word(OverlapPolicy)
     modules = fields.Dict(keys=fields.String(), values=fields.Boolean())
+    require_if_match = fields.Boolean()
     updated_at = UtcDateTime()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.events.ledger import EventType, record
+from app.kit import preconditions
 from app.kit.actor import Actor
 from app.kit.db import session
 from app.kit.errors import Forbidden
@@ -35,6 +36,7 @@ def update(actor: Actor, **fields: Any) -> Row:
     if not actor.is_admin:
         raise Forbidden("Only administrators change settings")
     settings = session.get_one(Settings, 1, with_for_update=True)
+    preconditions.check(settings)
     fields["modules"] = {**settings.modules, **fields.get("modules", {})}
     for name, value in fields.items():
         setattr(settings, name, value)

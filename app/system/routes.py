@@ -10,7 +10,8 @@ from app.identity.access import public, requires
 from app.kit.actor import actor
 from app.kit.clock import now
 from app.kit.db import session
-from app.kit.endpoint import answers, refuses, returns, takes
+from app.kit.endpoint import answers, refuses, returns
+from app.kit.taking import takes
 from app.kit.wire import Row
 from app.settings import service as settings
 from app.settings.schemas import SettingsInput

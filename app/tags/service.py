@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, delete, func, select, update
 
-from app.events.ledger import EventType, record_deletion, shape_of, write
-from app.kit import lookup
+from app.events.ledger import EventType, shape_of, write
+from app.kit import lookup, preconditions
 from app.kit.actor import Actor
 from app.kit.db import session
 from app.kit.errors import Errors, Forbidden, Invalid
@@ -39,6 +39,7 @@ def get(actor: Actor, tag_id: int) -> Tag:
         raise lookup.missing("Tag", tag_id)
     if not actor.is_admin:
         raise Forbidden("Only administrators change tags: they stand on everybody's time")
+    preconditions.check(tag, tag_id)
     return tag
 
 
@@ -63,9 +64,8 @@ def merge(actor: Actor, tag_id: int, into_id: int) -> Row:
     tag = get(actor, tag_id)
     if errors := wrong(actor, {"into_id": into_id}, tag_id):
         raise Invalid(errors)
-    into, row = get(actor, into_id), shape_of(tag, TAG)
-    hold_entries(tag.name)
-    session.execute(delete(Tag).where(Tag.id == tag.id))
+    into = get(actor, into_id)
+    row = taken_off(tag)
     replace(tag.name, into.name)
     changes = {"id": [tag.id, into.id], "name": [tag.name, into.name]}
     write(actor, EventType.TAG_MERGED, tag.id, row, changes)
@@ -75,9 +75,22 @@ def merge(actor: Actor, tag_id: int, into_id: int) -> Row:
 def remove(actor: Actor, tag_id: int) -> Row:
     """The tag is taken off every entry; the entries stay."""
     tag = get(actor, tag_id)
-    hold_entries(tag.name)
-    row = record_deletion(actor, EventType.TAG_DELETED, tag, TAG)
+    row = taken_off(tag)
     replace(tag.name, None)
+    write(actor, EventType.TAG_DELETED, tag.id, row, {})
+    return row
+
+
+def taken_off(tag: Tag) -> Row:
+    """Delete the tag, and hold its entries; return how it was, changed for the last time.
+
+    Its entries are written after that and before the event: so the sync feed finds them.
+    """
+    hold_entries(tag.name)
+    itself = Tag.id == tag.id
+    session.execute(update(Tag).where(itself).values(name=Tag.name))
+    row = shape_of(tag, TAG)
+    session.execute(delete(Tag).where(itself))
     return row
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import answers, lists, refuses, returns, shows, takes
+from app.kit.endpoint import answers, lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 from app.tasks import service
 from app.tasks.schemas import ColumnsSchema, TaskInput, TaskListArgs

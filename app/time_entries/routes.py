@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 from app.time_entries import service
 from app.time_entries.schemas import TimeEntryInput, TimeEntryListArgs

@@ -41,7 +41,7 @@ from app.time_entries.models import Source, TimeEntry
 
 # The ways to say when an entry ended; one of them at most.
 _ENDS = ("end_time", "duration", "duration_minutes")
-_NO_COLUMNS = {"duration", "date", "duration_minutes", "if_updated_at"}
+_NO_COLUMNS = {"duration", "date", "duration_minutes"}
 
 
 class TagList(CommaList):
@@ -73,7 +73,6 @@ class TimeEntryInput(Schema):
     tags = TagList()
     billable = Flag()
     source = Word(Source)
-    if_updated_at = UtcDateTime(allow_none=True)
 
     @post_load
     def without_nothing(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from app.identity.models import Role
 from app.identity.teams.service import people_led_by
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.errors import Conflict, Errors, Forbidden, Invalid
+from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.warnings import warn
 from app.kit.wire import Row
 from app.projects.models import Project
@@ -63,7 +63,6 @@ def get(actor: Actor, entry_id: int) -> TimeEntry:
 
 def create(actor: Actor, **data: Any) -> Row:
     """Book time. Without an end it is a running timer, under the timer's rules."""
-    data.pop("if_updated_at", None)
     errors, project = booking.examine(actor, data)
     if errors:
         raise Invalid(errors)
@@ -83,9 +82,6 @@ def create(actor: Actor, **data: Any) -> Row:
 def update(actor: Actor, entry_id: int, **data: Any) -> Row:
     entry = get(actor, entry_id)
     booking.check_person(actor, entry.user_id)
-    expected = data.pop("if_updated_at", None)
-    if expected is not None and expected != entry.updated_at:
-        raise Conflict("The time entry was changed meanwhile", updated_at=entry.updated_at)
     if errors := booking.wrong(actor, data, entry):
         raise Invalid(errors)
     was_running = entry.is_active

@@ -6,7 +6,8 @@ from flask import Blueprint
 
 from app.identity.access import requires
 from app.kit.actor import actor
-from app.kit.endpoint import refuses, returns, takes, takes_nothing
+from app.kit.endpoint import refuses, returns
+from app.kit.taking import takes, takes_nothing
 from app.kit.wire import Row
 from app.time_entries.shape import TIME_ENTRY
 from app.timer import service

@@ -3,13 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-
-from app.events.models import TransactionId
+from sqlalchemy.types import UserDefinedType
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+
+class TransactionId(UserDefinedType):
+    """PostgreSQL's xid8: a transaction's number, which never wraps around."""
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
 
 
 def upgrade() -> None:

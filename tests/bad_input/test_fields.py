@@ -8,6 +8,7 @@ import pytest
 from tests.bad_input.fort import Fort
 from tests.bad_input.values import wrong_for
 from tests.house.endpoints import ENDPOINTS, Endpoint, each
+from tests.house.story import HOOK
 
 # PUT and PATCH are one view.
 TAKING = [e for e in ENDPOINTS if e.operation.body and e.method != "PUT"]
@@ -47,6 +48,8 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
             "to_warehouse_id": fort.ids["other_warehouse"],
             "quantity": 1,
         },
+        "webhooks.create": HOOK,
+        "deliveries.redeliver_failed": {"since": "2024-01-15T09:00:00Z"},
         "clients.create": {"name": "New"},
         "projects.create": {"name": "New"},
         "tasks.create": {"name": "New", "project_id": fort.ids["project"]},

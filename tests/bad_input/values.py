@@ -8,6 +8,8 @@ from app.identity.tokens.schemas import Network
 from app.inventory.fields import Quantity, SignedQuantity, UnitCost
 from app.kit import fields as kit
 from app.time_entries.schemas import TagList
+from app.webhooks.custom_headers import CustomHeaders
+from app.webhooks.schemas import Filters
 
 # 2024-01-15 in Arabic-Indic digits, which \d and int() would take.
 ARABIC_DAY = "\u0662\u0660\u0662\u0664-\u0660\u0661-\u0661\u0665"
@@ -56,6 +58,11 @@ NO_MODULES = (1, "x", [], True, {"nonsense": True}, {"inventory": "maybe"}, {"in
               {"inventory": []})  # fmt: skip
 NO_NETWORK = ("abc", "300.1.1.1", "10.0.0.1/8", "10.0.0.0/33", "::1/129", "fe80::1%eth0",
               "localhost", 5, True, {}, None)  # fmt: skip
+NO_FILTERS = (1, "x", True, [], {"nonsense": 1}, {"project_id": "x"}, {"client_id": 2**63},
+              {"tag": 5}, {"user_id": 999_999_999})  # fmt: skip
+NO_HEADERS = (1, "x", True, [], {"X": 1}, {"X": ""}, {"X": "a\r\nb"}, {"X": "\u00e9"}, {"": "x"},
+              {"a b": "x"}, {"Host": "x"}, {"Webhook-Id": "x"}, {"X": "***"}, {"X": "y" * 5000},
+              {"y" * 101: "x"}, {"X": "1", "x": "2"})  # fmt: skip
 
 _BY_TYPE: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (kit.Email, NO_EMAIL),
@@ -73,6 +80,8 @@ _BY_TYPE: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (kit.Word, NO_WORD),
     (kit.TimeZone, NO_ZONE),
     (Network, NO_NETWORK),
+    (Filters, NO_FILTERS),
+    (CustomHeaders, NO_HEADERS),
     (fields.Dict, NO_MODULES),
 )
 
@@ -96,7 +105,9 @@ def _of_type(field: fields.Field[Any]) -> list[Any]:
 def _empty_or_long(field: fields.Field[Any]) -> list[Any]:
     """null where it clears nothing; for texts too much, or only spaces where something must be."""
     text = isinstance(field, kit.Text)
-    clears = field.allow_none or (text and not field.required) or isinstance(field, TagList)
+    clears = (
+        field.allow_none or (text and not field.required) or isinstance(field, TagList | Filters)
+    )
     found: list[Any] = [] if clears else [None]
     if isinstance(field, kit.Text) and not isinstance(field, kit.Email | kit.Currency):
         found.append("x" * (field.most + 1))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.events.models import Event
 from app.identity.models import ApiToken, User
 from app.kit.db import session
+from tests.api import Limited
 from tests.dashboard.browser import Browser, error_at, secret_on
 from tests.dashboard.conftest import Person
 from tests.statements import statements
@@ -107,6 +108,21 @@ def test_every_scope_is_offered_with_its_description(boss: Browser) -> None:
     assert "Full administrative access (use with caution)" in page
 
 
+def test_tiers_are_offered_where_there_are_some(boss: Browser, limited: Limited) -> None:
+    limited(ratelimit_tiers="")
+    assert "rate_limit_tier" not in boss.get(CREATE).text
+    limited(ratelimit_tiers="bulk=1000/minute;9/second")
+    page = boss.get(CREATE).text
+    assert '<option value="">default: 100 per minute, 1,000 per hour</option>' in page
+    assert '<option value="bulk">bulk: 9 per second, 1,000 per minute</option>' in page
+    issue(boss, rate_limit_tier="bulk")
+    issue(boss, rate_limit_tier="")
+    tiers = select(ApiToken.rate_limit_tier).order_by(ApiToken.id)
+    assert session.scalars(tiers).all() == ["bulk", None]
+    refused = boss.send(CREATE, name="x", scopes=["read:*"], rate_limit_tier="gold")
+    assert error_at(refused.text, "rate_limit_tier") == "Must be one of: default, bulk"
+
+
 def test_people_who_left_are_not_offered(boss: Browser, person: Person) -> None:
     person("here", full_name="Still Here")
     person("left", is_active=False)
@@ -192,8 +208,8 @@ def test_the_list_is_searched_filtered_and_paged(boss: Browser) -> None:
     assert boss.get(f"{TOKENS}?page=abc").status_code == 400
 
 
-def test_a_list_takes_three_statements_whatever_it_holds(boss: Browser) -> None:
+def test_a_list_takes_four_statements_whatever_it_holds(boss: Browser) -> None:
     issue(boss)
     with statements() as seen:
         boss.get(TOKENS)
-    assert len(seen) == 3  # the session, the total, the rows
+    assert len(seen) == 4  # the session, the webhooks to tell of, the total, the rows

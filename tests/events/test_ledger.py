@@ -1,6 +1,5 @@
 """The ledger: one event per change, in the transaction that made it."""
 
-import time
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ from sqlalchemy import event as sqlalchemy_event
 from app.clients import service as clients
 from app.clients.models import Client
 from app.clients.shape import CLIENT
-from app.events.ledger import EventType, record, settled
+from app.events.ledger import EventType, record
 from app.events.models import Event
 from app.kit import lookup
 from app.kit.actor import Actor
-from app.kit.db import db, session
+from app.kit.db import session
 from tests.api import Api
 
 
@@ -99,30 +98,6 @@ def test_a_failed_commit_is_an_error_and_leaves_nothing(admin: Api) -> None:
     assert "disk" not in answer.text
     assert events(after=before) == []
     assert admin.get("/projects").json["projects"] == []
-
-
-def test_readers_wait_for_transactions_that_still_run(app: Any) -> None:
-    """An id that is visible early must not let a reader pass one that commits late."""
-
-    def insert(connection: sa.Connection, kind: str) -> None:
-        row = {"type": kind, "subject_type": "t", "subject_id": 1, "data": {}, "changes": {}}
-        connection.execute(sa.insert(Event), row)
-
-    reader, early, late = (db.engine.connect() for _ in range(3))
-    with reader, early, late:
-        insert(early, "early")
-        insert(late, "late")
-        late.commit()
-        assert [event.type for event in reader.execute(settled())] == []
-        early.commit()
-        # Whatever else runs on this server holds the horizon back until it has ended.
-        deadline = time.monotonic() + 60
-        while not (seen := reader.execute(settled()).all()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert [event.type for event in seen] == ["early", "late"]
-        reader.rollback()
-        early.execute(sa.delete(Event).where(Event.type.in_(["early", "late"])))
-        early.commit()
 
 
 def test_changes_hold_no_word_that_the_api_does_not_have(admin: Api) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy import update
 
 from app.kit.db import session
 from app.settings.models import Settings
+from app.webhooks.worker.dispatch import dispatch
 from tests.api import Api, SignIn
 from tests.house.endpoints import UNKNOWN_ID, Endpoint
+from tests.house.story import HOOK
 
 DAY = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
 
@@ -30,8 +32,11 @@ class World:
     ids: dict[str, int]
 
     def url(self, endpoint: Endpoint, **query: object) -> str:
-        """Its address with ids of things that are there: inside of a team stand users."""
-        return endpoint.url(self.ids.get(endpoint.room, UNKNOWN_ID), self.ids["users"], **query)
+        """Its address with ids of things that are there: inside of a team stand users, inside of
+        a webhook deliveries.
+        """
+        inner = self.ids["delivery" if endpoint.room == "deliveries" else "users"]
+        return endpoint.url(self.ids.get(endpoint.room, UNKNOWN_ID), inner, **query)
 
 
 @pytest.fixture
@@ -46,6 +51,7 @@ def world(admin: Api, sign_in: SignIn) -> World:
     entry = admin.make("/time-entries", project_id=project["id"], tags="secret", **DAY)
     [tag] = admin.get("/tags").json["tags"]
     team = admin.make("/teams", name="Design", member_ids=[person.user_id, leaver.user_id])
+    hook, delivery = pinged(admin)
     answer: Any = admin.delete(f"/users/{leaver.user_id}")
     assert answer.status_code == 200
     ids = {
@@ -57,9 +63,21 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "teams": team["id"],
         "tokens": admin.token_id,
         "users": leaver.user_id,
+        "webhooks": hook,
+        "deliveries": hook,
+        "delivery": delivery,
         **stocked(admin),
     }
     return World(admin, person, ids)
+
+
+def pinged(admin: Api) -> tuple[int, int]:
+    """The ids of a webhook and of a delivery that is on its way to it."""
+    hook: int = admin.make("/webhooks", **HOOK)["id"]
+    assert admin.post(f"/webhooks/{hook}/ping").status_code == 200
+    dispatch()
+    [delivery] = admin.get(f"/webhooks/{hook}/deliveries").json["deliveries"]
+    return hook, int(delivery["id"])
 
 
 def stocked(admin: Api) -> dict[str, int]:

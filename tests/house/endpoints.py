@@ -35,7 +35,9 @@ class Endpoint:
 
     @property
     def room(self) -> str:
-        return self.view.partition(".")[0]
+        """That of the thing, where a history is of one."""
+        blueprint, _, name = self.view.partition(".")
+        return name if blueprint == "history" else blueprint
 
     @property
     def has_id(self) -> bool:
@@ -44,6 +46,11 @@ class Endpoint:
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the answer has no end, and nothing can be looked for in all of it."""
+        return "text/event-stream" in self.operation.media
 
     @property
     def must_ask(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ ORDERS, RECEIPT = (
     "/inventory/purchase-orders/{purchase_order}/receive",
 )
 ORDER = {"supplier_id": "{supplier}", "warehouse_id": "{warehouse}", "items": [LINE]}
+HOOK = {"name": "Chat", "url": "https://example.com/hooks", "events": ["*"]}
 
 
 class Step(NamedTuple):
@@ -103,6 +104,11 @@ STORY = [
     Step(E.RESERVATION_RELEASED, "DELETE", "/inventory/reservations/{reservation}", {}),
     Step(E.RESERVATION_CREATED, "POST", "/inventory/reservations", PLACE | {"quantity": 2}),
     Step(E.RESERVATION_FULFILLED, "POST", "/inventory/reservations/{reservation}/fulfill", {}),
+    Step(E.WEBHOOK_CREATED, "POST", "/webhooks", HOOK),
+    Step(E.WEBHOOK_UPDATED, "PATCH", "/webhooks/{webhook}", {"events": ["project.*"]}),
+    Step(E.WEBHOOK_SECRET_ROTATED, "POST", "/webhooks/{webhook}/rotate-secret", {}),
+    Step(E.PING, "POST", "/webhooks/{webhook}/ping", {}),
+    Step(E.WEBHOOK_DELETED, "DELETE", "/webhooks/{webhook}", {}),
     Step(E.USER_DEACTIVATED, "DELETE", "/users/{user}", {}),
 ]
 
@@ -149,6 +155,9 @@ REFUSED = [
     ("POST", "/inventory/reservations", PLACE | {"quantity": 1000}, 400),
     ("PUT", "/inventory/reservations/{reservation}", {"quantity": 1}, 409),
     ("DELETE", "/inventory/reservations/{reservation}", {}, 409),
+    ("POST", "/webhooks", HOOK | {"url": "https://127.0.0.2/"}, 400),
+    ("PUT", "/webhooks/{webhook}", {"events": ["project.flown"]}, 400),
+    ("POST", "/webhooks/{webhook}/rotate-secret", {"overlap_seconds": -1}, 400),
 ]
 
 
@@ -160,9 +169,9 @@ class Teller:
         self.last: dict[str, int] = {}
         self.told: dict[str, Any] = {}
 
-    def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
+    def send(self, method: str, path: str, body: dict[str, Any], **options: Any) -> Any:
         given = {name: self.filled(value) for name, value in body.items()}
-        answer = self.api.open(path.format(**self.last), method=method, json=given)
+        answer = self.api.open(path.format(**self.last), method=method, json=given, **options)
         if answer.status_code == 201:
             noun = next(key for key, value in answer.json.items() if isinstance(value, dict))
             self.last[noun], self.told[noun] = answer.json[noun]["id"], answer.json[noun]

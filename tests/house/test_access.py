@@ -22,7 +22,8 @@ INVALID = {
     "error_code": "unauthorized",
     "success": False,
 }
-ANY_TOKEN = {"rate_limit.show"}
+# Who follows or listens is told what the scopes of the token let them see.
+ANY_TOKEN = {"rate_limit.show", "sync.follow", "stream.listen"}
 EVERY_SCOPE = [scope.value for scope in Scope]
 
 

@@ -9,10 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from app import create_app
-from app.events.models import TransactionId
 from app.kit.db import Model
 from app.search.models import in_every_database
 from config import Config
@@ -20,10 +18,8 @@ from tests.database import new_database
 
 
 @pytest.fixture
-def empty(server_url: sa.URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def empty(server_url: sa.URL) -> Iterator[Flask]:
     """The app over a database in which nothing has been made yet."""
-    # Reflection meets xid8, which SQLAlchemy does not know.
-    monkeypatch.setitem(ischema_names, "xid8", TransactionId)
     with new_database(server_url) as url:
         app = create_app(Config(database_url=url, log_level="error"))
         engine = sa.create_engine(url)

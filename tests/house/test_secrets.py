@@ -15,8 +15,10 @@ from app.kit.db import session
 from app.kit.logging import mask
 from tests.api import Api, SignIn
 from tests.house.endpoints import ENDPOINTS
+from tests.house.story import HOOK
 
 PASSWORD = "correct horse battery staple"
+HEADER = "what the receiver asks for"
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def everything_told_again(api: Api) -> str:
 
 
 def everything_stored() -> str:
-    tables = ("users", "api_tokens", "events", "browser_sessions")
+    tables = ("users", "api_tokens", "events", "browser_sessions", "webhooks")
     rows = [session.execute(text(f"SELECT to_json(t) FROM {t} t")).scalars() for t in tables]  # noqa: S608  # names of ours
     return json.dumps([list(found) for found in rows])
 
@@ -75,6 +77,8 @@ def secrets(admin: Api, lines: list[Any]) -> list[str]:
     made = admin.post("/tokens", json={"name": "CI", "scopes": ["admin:all"]}).json
     new = admin.post(f"/tokens/{made['token']['id']}/rotate", json={"overlap_seconds": 60}).json
     login = admin.post("/auth/login", json={"username": "mira", "password": PASSWORD}).json
+    hook = admin.make("/webhooks", **HOOK, headers={"Authorization": f"Bearer {HEADER}"})
+    turned = admin.post(f"/webhooks/{hook['id']}/rotate-secret", json={"overlap_seconds": 60}).json
     clear = [made["secret"], new["secret"], login["token"]]
     for token in clear:
         answer = admin.get("/projects", headers={"Authorization": f"Bearer {token}"})
@@ -83,7 +87,7 @@ def secrets(admin: Api, lines: list[Any]) -> list[str]:
         admin.get(f"/projects?token={token}&q={token}")
         admin.get(f"/{token}")
         admin.post("/auth/login", json={"username": token, "password": token})
-    return [*clear, PASSWORD]
+    return [*clear, PASSWORD, HEADER, hook["secret"], turned["webhook"]["secret"]]
 
 
 def test_stand_in_no_log_line(secrets: list[str], lines: list[Any]) -> None:

@@ -7,9 +7,10 @@ import pytest
 from tests.house.endpoints import ENDPOINTS
 
 # Append-only: what has happened is corrected by another one.
-HAPPENED = {"/inventory/movements", "/inventory/transfers"}
-# Tags come with the entries that have them; stock with its movements.
-NOT_MADE = {"/tags"}
+DELIVERIES = "/webhooks/{webhook_id}/deliveries"
+HAPPENED = {"/inventory/movements", "/inventory/transfers", DELIVERIES}
+# Tags come with the entries that have them, deliveries with the events.
+NOT_MADE = {"/tags", DELIVERIES}
 THINGS = sorted({e.template.removeprefix("/api/v1") for e in ENDPOINTS if e.template.endswith("}")})
 COLLECTIONS = [re.sub(r"/\{\w+\}$", "", path) for path in THINGS]
 

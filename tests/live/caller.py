@@ -32,9 +32,20 @@ class Caller:
         self.connection = HTTPConnection(address, timeout=SECONDS_TO_ANSWER)
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    def call(self, method: str, path: str, **body: Any) -> Answer:
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str | None = None,
+        match: str | None = None,
+        **body: Any,
+    ) -> Answer:
+        """With an Idempotency-Key and an If-Match, if `key` and `match` are given."""
         sent = json.dumps(body) if body else None
-        self.connection.request(method, f"/api/v1{path}", sent, self.headers)
+        further = {"Idempotency-Key": key, "If-Match": match}
+        headers = self.headers | {name: value for name, value in further.items() if value}
+        self.connection.request(method, f"/api/v1{path}", sent, headers)
         response = self.connection.getresponse()
         told = json.loads(response.read())
         answer = Answer(response.status, told, dict(response.getheaders()))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tests.database import new_database
 from tests.live.server import Server, serving
+from tests.live.streams import Streams
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def shared_server(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) 
 def server(shared_server: Server) -> Iterator[Server]:
     yield shared_server
     shared_server.hang_up()
+
+
+@pytest.fixture
+def streams(server: Server) -> Iterator[Streams]:
+    """Live streams of the server, which are closed after the test."""
+    opened = Streams(server.address)
+    yield opened
+    opened.close()

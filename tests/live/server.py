@@ -75,6 +75,8 @@ def serving(
         "RATELIMIT_PROCESSES": str(workers),
         "RATELIMIT_DEFAULT": "1000000/minute",
         "LOG_LEVEL": "warning",
+        # Two cores: where no webhook is tried, nobody shall look for some.
+        "WEBHOOK_WORKERS": "0",
         **settings,
     }
     log = home / "server.log"

@@ -62,6 +62,17 @@ def test_of_two_editors_who_saw_the_same_state_one_wins(server: Server) -> None:
         assert editors[0].get(path).body["time_entry"]["notes"] == won["notes"]
 
 
+def test_of_fifty_who_name_one_version_one_wins(server: Server) -> None:
+    crowd = server.crowd(50)
+    client = crowd[0].make("/clients", name="Fifty writers")
+    path = f"/clients/{client['id']}"
+    for _ in range(3):
+        tag = crowd[0].get(path).headers["ETag"]
+        edits = [partial(c.patch, path, match=tag, notes=uuid4().hex) for c in crowd]
+        told = Counter(answer.status for answer in at_once(edits))
+        assert told == {200: 1, 412: 49}
+
+
 def test_an_archived_client_never_has_an_active_project(server: Server) -> None:
     crowd = server.crowd(6)
     for number in range(ROUNDS):

@@ -1,7 +1,7 @@
 """Reports in a few lines of plain Python: what the server's answers are compared with."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +19,7 @@ class Booked:
     user: str
     project: str
     client: str | None
+    teams: tuple[str, ...]
     task: str | None
     start: datetime
     end: datetime
@@ -74,6 +75,7 @@ def key(e: Booked, day: date, dimension: str) -> Any:
     monday = day - day.weekday() * DAY
     return {
         "user": e.user,
+        "team": e.teams,
         "project": e.project,
         "client": e.client,
         "task": e.task,
@@ -105,3 +107,18 @@ class Total:
             self.billable += seconds
             if e.rate is not None:
                 self.money[e.currency] += Fraction(e.rate) * seconds / 3600
+
+    def cents(self) -> dict[str, Decimal]:
+        return {currency: cents(exact) for currency, exact in self.money.items()}
+
+
+def totals(entries: Iterable[Booked], asked: Any, dimensions: Sequence[str]) -> dict[Any, Total]:
+    """Totals by every path into the tree; the empty path is the whole."""
+    found: dict[tuple[Any, ...], Total] = defaultdict(Total)
+    how = (asked.rounding[0], asked.rounding[1] * 60) if asked.rounding else ()
+    for e in filter(asked.wants, entries):
+        for day, seconds, begun in pieces(e, asked.start, asked.end, ZoneInfo(asked.zone), *how):
+            path = tuple(key(e, day, dimension) for dimension in dimensions)
+            for depth in range(len(path) + 1):
+                found[path[:depth]].add(e, seconds, begun)
+    return found

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_a_token_is_alone_on_standard_output(env: dict[str, str]) -> None:
     made = timetracker("create-token", "--user", "eva", *scopes, env=env)
     assert re.fullmatch(r"tt_\w{32}\n", made.stdout)
     assert made.stderr == ""
+
+
+def test_a_token_can_have_a_tier(env: dict[str, str]) -> None:
+    made = partial(timetracker, "create-token", "--user", "eva", "--scope", "read:*", "--tier")
+    known = env | {"RATELIMIT_TIERS": "bulk=1000/minute"}
+    assert made("bulk", env=known).returncode == 0
+    engine = sa.create_engine(env["DATABASE_URL"])
+    with engine.connect() as connection:
+        newest = "SELECT rate_limit_tier FROM api_tokens ORDER BY id DESC LIMIT 1"
+        assert connection.scalar(sa.text(newest)) == "bulk"
+    engine.dispose()
+    refused = made("gold", env=known)
+    assert refused.stderr == "timetracker: rate_limit_tier: Must be one of: default, bulk\n"
 
 
 def test_a_reset_password_is_alone_on_standard_output(env: dict[str, str]) -> None:

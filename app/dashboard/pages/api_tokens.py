@@ -10,6 +10,7 @@ from sqlalchemy import Row as SqlRow
 from app.dashboard import curl
 from app.dashboard.blueprint import administration
 from app.dashboard.forms import Form, bind, blank
+from app.identity import limits
 from app.identity.models import User
 from app.identity.scopes import grouped
 from app.identity.tokens import service
@@ -83,7 +84,11 @@ def revoke(token_id: int) -> ResponseReturnValue:
 
 def creation(form: Form) -> str:
     return render_template(
-        "dashboard/api_tokens/create.html", form=form, people=people(), scopes=grouped()
+        "dashboard/api_tokens/create.html",
+        form=form,
+        people=people(),
+        scopes=grouped(),
+        tiers=tiers(),
     )
 
 
@@ -107,6 +112,19 @@ def issued(token: Row, secret: str, title: str) -> str:
         secret=secret,
         curl=curl.example(secret, token["scopes"]),
     )
+
+
+def tiers() -> list[tuple[str, str]]:
+    """How often a token may call, as value and words; nothing where there is no choice."""
+    named = limits.current().tiers
+    return [
+        (
+            "" if name == limits.DEFAULT else name,
+            f"{name}: {', '.join(f'{one.most:,} per {one.name}' for one in windows)}",
+        )
+        for name, windows in named.items()
+        if len(named) > 1
+    ]
 
 
 def people() -> list[SqlRow[Any]]:

@@ -8,7 +8,8 @@ from app.identity.access import actor_of, public
 from app.identity.scopes import own
 from app.identity.sign_in import service
 from app.identity.sign_in.schemas import SignedInSchema, SignInInput
-from app.kit.endpoint import answers, refuses, takes
+from app.kit.endpoint import answers, refuses
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("sign_in", __name__)

@@ -6,6 +6,8 @@ that store is lost nobody signs in. Guesses that are under way together are each
 any of them is counted: that many more, one a thread of the servers, may be made.
 """
 
+from app.events import incidents
+from app.events.ledger import EventType
 from app.identity import limits, passwords
 from app.identity.models import User
 from app.identity.scopes import own
@@ -33,10 +35,20 @@ def check(username: str, password: str, ip: str) -> User:
     user = users.find(username)
     known = user is not None and user.is_active
     if not passwords.verify(password, user.password_hash if user and known else None) or not user:
+        tell_failure(user)
         for key, windows in failures.items():
             limits.current().counter.take(key, windows, closed=True)
         raise Unauthorized("The username or the password is wrong", error="Sign-in failed")
     return user
+
+
+def tell_failure(user: User | None) -> None:
+    """Without a name that nobody has: people type passwords and tokens into its field."""
+    if user is None:
+        told = {"username": None, "reason": "unknown"}
+    else:
+        told = {"username": user.username, "reason": "password" if user.is_active else "inactive"}
+    incidents.note(EventType.SIGN_IN_FAILED, user.id if user else 0, told)
 
 
 def failures_of(username: str, ip: str) -> dict[str, Windows]:

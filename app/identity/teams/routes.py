@@ -18,7 +18,8 @@ from app.identity.teams.schemas import (
 )
 from app.identity.teams.service import TEAM
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row, Wire
 
 bp = Blueprint("teams", __name__)

@@ -11,7 +11,8 @@ from app.identity.tokens import service
 from app.identity.tokens.schemas import RotationInput, TokenInput, TokenListArgs
 from app.identity.tokens.service import TOKEN
 from app.kit.actor import actor
-from app.kit.endpoint import lists, returns, shows, takes
+from app.kit.endpoint import lists, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("tokens", __name__)

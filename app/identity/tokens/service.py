@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, select
 
 from app.events.ledger import EventType, record, record_creation
 from app.identity import limits
@@ -12,6 +12,7 @@ from app.identity.models import ApiToken, Role, User
 from app.identity.scopes import Scope, grants, own
 from app.identity.token_format import SHOWN, hash_of, new_token
 from app.identity.tokens.schemas import TokenSchema
+from app.identity.tokens.validity import IS_ACTIVE
 from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
@@ -20,15 +21,11 @@ from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.warnings import warn
 from app.kit.wire import Row, Wire
 
-_IS_ACTIVE = ApiToken.revoked_at.is_(None) & or_(
-    ApiToken.expires_at.is_(None), ApiToken.expires_at > func.now()
-)
-
 TOKEN = Wire(
     TokenSchema,
     ApiToken,
     joins={User: User.id == ApiToken.user_id},
-    columns={"username": User.username, "is_active": _IS_ACTIVE},
+    columns={"username": User.username, "is_active": IS_ACTIVE},
 )
 
 

@@ -11,7 +11,8 @@ from app.identity.users import service
 from app.identity.users.schemas import UserInput, UserListArgs
 from app.identity.users.service import USER
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("users", __name__)

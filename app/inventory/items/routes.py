@@ -11,7 +11,8 @@ from app.inventory.items import service
 from app.inventory.items.schemas import StockItemInput, StockItemListArgs
 from app.inventory.items.shape import STOCK_ITEM
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_items", __name__)

@@ -11,7 +11,8 @@ from app.inventory.movements import service
 from app.inventory.movements.schemas import StockMovementInput, StockMovementListArgs
 from app.inventory.movements.shape import STOCK_MOVEMENT
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_movements", __name__)

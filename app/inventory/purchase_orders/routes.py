@@ -15,7 +15,8 @@ from app.inventory.purchase_orders.schemas import (
 )
 from app.inventory.purchase_orders.shape import PURCHASE_ORDER
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes, takes_nothing
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes, takes_nothing
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_purchase_orders", __name__)

@@ -41,12 +41,9 @@ def _stock_before(instant: Any) -> Any:
     return func.coalesce(func.sum(last), 0)
 
 
-def _statement() -> Any:
-    """Each item with its stock at both ends, and what came and went between them.
-
-    Transfers neither come nor go: the item stays in the house.
-    """
-    levels = (
+def _levels() -> Any:
+    """The stock of each item at both ends."""
+    return (
         select(
             StockLevel.stock_item_id,
             _stock_before(_START).label("opening"),
@@ -56,8 +53,12 @@ def _statement() -> Any:
         .group_by(StockLevel.stock_item_id)
         .subquery()
     )
+
+
+def _flows() -> Any:
+    """What came and went of each item. Transfers do neither: the item stays in the house."""
     quantity, value = StockMovement.quantity, StockMovement.value
-    flows = (
+    return (
         select(
             StockMovement.stock_item_id,
             func.sum(quantity).filter(quantity > 0).label("received"),
@@ -73,6 +74,11 @@ def _statement() -> Any:
         .group_by(StockMovement.stock_item_id)
         .subquery()
     )
+
+
+def _statement() -> Any:
+    """Each item with its stock at both ends, and what came and went between them."""
+    levels, flows = _levels(), _flows()
     return (
         select(
             StockItem.id.label("stock_item_id"),

@@ -16,7 +16,8 @@ from app.inventory.reservations.schemas import (
 )
 from app.inventory.reservations.shape import RESERVATION
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_reservations", __name__)

@@ -11,7 +11,8 @@ from app.inventory.suppliers import service
 from app.inventory.suppliers.schemas import SupplierInput, SupplierListArgs
 from app.inventory.suppliers.shape import SUPPLIER
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_suppliers", __name__)

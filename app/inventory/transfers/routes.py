@@ -11,7 +11,8 @@ from app.inventory.transfers import service
 from app.inventory.transfers.schemas import StockTransferInput, StockTransferListArgs
 from app.inventory.transfers.shape import STOCK_TRANSFER
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_transfers", __name__)

@@ -11,7 +11,8 @@ from app.inventory.warehouses import service
 from app.inventory.warehouses.schemas import WarehouseInput, WarehouseListArgs
 from app.inventory.warehouses.shape import WAREHOUSE
 from app.kit.actor import actor
-from app.kit.endpoint import lists, refuses, returns, shows, takes
+from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("inventory_warehouses", __name__)

@@ -8,11 +8,13 @@ from typing import IO, Any
 from flask import Response, request
 from marshmallow import Schema
 
+from app.events.ledger import EventType, write
+from app.kit.actor import actor
 from app.kit.endpoint import envelope
 from app.kit.loading import query_args
 from app.kit.operation import View, operation_of
 from app.reports.forms import csv_text
-from app.reports.forms.kinds import KINDS, Form
+from app.reports.forms.kinds import KINDS, WEIGHTS, Form
 from app.reports.forms.table import Report
 
 
@@ -36,12 +38,20 @@ def reports(
                 told = envelope({key: report.told()})
             else:
                 told = file_of(form, report, key)
+                asked = {"report": key, "format": form, "parameters": query}
+                # Written at once, and before anything of it is sent: the request only reads.
+                write(actor, EventType.REPORT_EXPORTED, 0, asked, {})
             told.vary.add("Accept")
             return told
 
         return endpoint
 
     return decorate
+
+
+def weight() -> int:
+    """As how many calls the form counts that is asked for, before it is known to be valid."""
+    return WEIGHTS.get(request.args.get("format", type=Form) or accepted(), 1)
 
 
 def accepted() -> Form:

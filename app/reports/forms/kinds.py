@@ -18,3 +18,5 @@ KINDS = {
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.PDF: "application/pdf",
 }
+# What is laid out takes many times the processor time of JSON, and counts as so many calls.
+WEIGHTS = {Form.XLSX: 5, Form.PDF: 5}

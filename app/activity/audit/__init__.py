@@ -1,0 +1,1 @@
+"""The audit log: the ledger as administrators read, export and check it."""

@@ -1,0 +1,1 @@
+"""What has happened to one thing, told to whoever may read the thing."""

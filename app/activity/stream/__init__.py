@@ -1,0 +1,1 @@
+"""The ledger, told as it is written: Server-Sent Events to whoever listens."""

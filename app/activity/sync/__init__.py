@@ -1,0 +1,1 @@
+"""The sync feed: a copy of all that somebody sees, kept current."""

@@ -1,0 +1,1 @@
+"""`Idempotency-Key`: what is sent again has its effect once, and gets the first answer."""

@@ -1,0 +1,76 @@
+"""Those who listen without asking each time: who they are, and what they may do, as it is now."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.identity.models import ApiToken, User
+from app.identity.scopes import usable
+from app.identity.tokens.validity import PREVIOUS_HASH, WORKS, is_secret
+from app.kit.actor import Actor
+from app.kit.prepared import Prepared, among
+from app.settings.models import Settings
+from app.settings.schemas import switched_on
+
+_PEOPLE = (
+    User.id.label("user_id"),
+    User.username,
+    User.role,
+    User.timezone,
+    select(Settings.modules).scalar_subquery().label("modules"),
+)
+
+
+_USERS = Prepared(select(*_PEOPLE).where(User.is_active, among(User.id)))
+_SECRETS = Prepared(
+    select(
+        ApiToken.token_hash,
+        PREVIOUS_HASH.label("previous_hash"),
+        ApiToken.id.label("token_id"),
+        ApiToken.scopes,
+        ApiToken.allowed_ips,
+        *_PEOPLE,
+    )
+    .join(User, User.id == ApiToken.user_id)
+    .where(is_secret(any_(bindparam("hashes", type_=ARRAY(String)))), WORKS)
+)
+
+
+class Heard(NamedTuple):
+    """Who a secret stands for, and from where it may be used."""
+
+    actor: Actor
+    allowed_ips: list[str]
+
+
+def by_secret(hashes: Iterable[str]) -> dict[str, Heard]:
+    """Who is let in with these secrets, by their hashes; others of the same tokens may be there."""
+    heard: dict[str, Heard] = {}
+    for row in _SECRETS.run(hashes=sorted(set(hashes))).dicts():
+        who = Heard(_actor(row, row["scopes"], row["token_id"]), row["allowed_ips"])
+        heard |= {row[key]: who for key in ("token_hash", "previous_hash") if row[key]}
+    return heard
+
+
+def by_scopes(wanted: Sequence[tuple[int, Iterable[str]]]) -> list[Actor | None]:
+    """An actor for each pair of a user and scopes, as far as the user may use these; None where
+    they are not active any more.
+    """
+    people = {row["user_id"]: row for row in _USERS.run(ids=sorted({u for u, _ in wanted})).dicts()}
+    return [
+        _actor(people[user_id], scopes) if user_id in people else None for user_id, scopes in wanted
+    ]
+
+
+def _actor(row: dict[str, Any], scopes: Iterable[str], token_id: int | None = None) -> Actor:
+    return Actor(
+        user_id=row["user_id"],
+        role=row["role"],
+        username=row["username"],
+        timezone=row["timezone"],
+        scopes=usable(scopes, row["role"]),
+        modules=switched_on(row["modules"]),
+        token_id=token_id,
+    )

@@ -1,0 +1,1 @@
+"""The ledger, delivered: events are sent to the addresses that asked for them."""

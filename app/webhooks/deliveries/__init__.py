@@ -1,0 +1,1 @@
+"""What was sent to a webhook, and what came back; sent again on request."""

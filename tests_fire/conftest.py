@@ -1,0 +1,5 @@
+"""The same PostgreSQL as in the tests."""
+
+from tests.conftest import server_url
+
+__all__ = ["server_url"]
