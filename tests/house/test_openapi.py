@@ -18,7 +18,7 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 JARGON = {"schema", "marshmallow", "sqlalchemy", "flask", "decorator", "queryset", "dict", "wire"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def described(app: Flask) -> dict[str, Any]:
     # As JSON: what Python alone can tell apart, a client never sees.
     told: dict[str, Any] = json.loads(json.dumps(document(app, version("timetracker-server"))))

@@ -71,15 +71,3 @@ def test_a_head_request_opens_nothing(server: Server) -> None:
         answer = caller.connection.getresponse()
         assert (answer.status, answer.read()) == (200, b"")
         assert answer.headers["Content-Type"].startswith("text/event-stream")
-
-
-def test_silence_is_broken_every_fifteen_seconds(server: Server, streams: Streams) -> None:
-    opened = [streams.open(server.admin_token, "?types=team.deleted") for _ in range(3)]
-    server.caller().make("/clients", name="Not asked for")
-    began = time.monotonic()
-    streams.read_until(lambda: all(stream.comments for stream in opened))
-    assert 14 < time.monotonic() - began < 18
-    assert {stream.comments[0] for stream in opened} == {"heartbeat"}
-    [sealed] = server.rows("SELECT max(sequence) AS head FROM events")
-    # What was not asked for need not be looked through again.
-    assert {stream.last for stream in opened} == {sealed["head"]}

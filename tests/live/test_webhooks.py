@@ -1,13 +1,11 @@
 """Deliveries by real worker processes to real receivers: killed, stopped, hung up on, flooded."""
 
-import os
 import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 import sqlalchemy as sa
 
@@ -45,23 +43,6 @@ def test_nothing_is_told_twice_and_nobody_starves_where_nothing_goes_wrong(field
     assert Counter(field.targets.paths()) == {f"/ok/{n}": EVENTS for n in range(5)}
 
 
-def test_a_worker_that_wakes_after_its_lease_changes_nothing(field: Field) -> None:
-    field.hook("slow")
-    [sleeper] = field.start(1)
-    field.happen(1)
-    field.targets.wait_for(1)
-    os.kill(sleeper.pid, signal.SIGSTOP)
-    field.rows("UPDATE webhook_deliveries SET due_at = now() WHERE due_at IS NOT NULL")
-    field.start(1)
-    field.settled(1)
-    before = field.rows("SELECT * FROM webhook_deliveries")
-    os.kill(sleeper.pid, signal.SIGCONT)
-    time.sleep(3)
-    assert field.rows("SELECT * FROM webhook_deliveries") == before
-    assert before[0]["status"] == "delivered"
-    assert before[0]["attempts"] == 2
-
-
 def test_receivers_that_hang_hold_back_nobody_else(field: Field) -> None:
     for number in range(50):
         field.hook(f"hang/{number}")
@@ -73,22 +54,6 @@ def test_receivers_that_hang_hold_back_nobody_else(field: Field) -> None:
     assert field.rows("SELECT count(*) AS n FROM webhook_deliveries WHERE error IS NOT NULL") == [
         {"n": 0}
     ]
-
-
-def test_receivers_that_flood_or_drip_are_cut_off_and_fill_no_memory(field: Field) -> None:
-    [worker] = field.start(1)
-    field.hook("ok")
-    field.happen(20)
-    field.settled(20)
-    process = psutil.Process(worker.pid)
-    before = process.memory_info().rss
-    for path in ("gigabyte", "drip", "headers"):
-        field.hook(path)
-    field.happen(5)
-    field.settled(20 + 5 + 3 * 5, seconds=90, tried=True)
-    assert process.memory_info().rss - before < 30_000_000
-    kept = field.rows("SELECT max(length(response_body)) AS most FROM webhook_deliveries")
-    assert kept[0]["most"] <= 20_000
 
 
 def test_postgresql_that_hangs_up_on_everybody_loses_nothing(field: Field) -> None:

@@ -137,18 +137,7 @@ def test_a_token_is_made_while_the_server_runs(home: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        (
-            {"DATABASE_URL": "postgresql://someone:hushhush@127.0.0.1:9/tt"},
-            "PostgreSQL does not answer at 127.0.0.1, port 9, database tt: ",
-        ),
-        ({"DATABASE_URL": "postgresql://someone:hush@hush@127.0.0.1/tt"}, "DATABASE_URL must look"),
-        ({"DATABASE_URL": "mysql://someone:hushhush@127.0.0.1/tt"}, "DATABASE_URL must look like"),
-        ({"HOST": "192.0.2.1"}, "Cannot listen on 192.0.2.1 port 0: this machine has no such"),
-        (
-            {"WEB_CONCURRENCY": "99", "RATELIMIT_PROCESSES": "99"},
-            "WEB_CONCURRENCY times WEB_THREADS is 792, and our own",
-        ),
-        ({"WEB_CONCURRENCY": "2"}, "WEB_CONCURRENCY=2 needs one place that counts calls: set "),
+        ({"PORT": "eighty"}, "PORT must be a whole number from 0 on, not 'eighty'"),
         (
             {"RATELIMIT_STORAGE_URI": "memcached://:hushhush@127.0.0.1"},
             "RATELIMIT_STORAGE_URI must look like redis://host:6379/0, or valkey://",
@@ -157,14 +146,9 @@ def test_a_token_is_made_while_the_server_runs(home: Path) -> None:
             {"RATELIMIT_DEFAULT": "many"},
             "RATELIMIT_DEFAULT must look like 100/minute;1000/hour, not 'many'",
         ),
-        ({"PORT": "eighty"}, "PORT must be a whole number from 0 on, not 'eighty'"),
-        ({"ENVIRONMENT": "prod"}, "ENVIRONMENT must be one of development, production, not 'prod'"),
-        ({"WEB_THREADS": "0"}, "WEB_THREADS must be a whole number from 1 on, not '0'"),
-        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of debug, info, warning, error, not 'loud'"),
-        ({"PORT": "80800"}, "PORT must be a number up to 65535, not 80800."),
     ],
 )
-def test_a_setting_that_cannot_be_is_told_in_a_sentence(
+def test_a_setting_that_cannot_be_ends_it_with_one_sentence(
     home: Path, settings: dict[str, str], told: str
 ) -> None:
     refused = timetracker("serve", env=environment(home, **settings))
