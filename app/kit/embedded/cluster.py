@@ -103,8 +103,6 @@ class Cluster:
 
     def create(self, binaries: Binaries, account: Account, *, durable: bool) -> None:
         """Run initdb beside the data's place and rename the result: it is whole or absent."""
-        for unfinished in self.folder.glob("initdb-*"):
-            shutil.rmtree(unfinished, ignore_errors=True)
         building = Path(tempfile.mkdtemp(prefix="initdb-", dir=self.folder))
         account.give(building)
         options = _initdb_options(binaries.major, durable)
@@ -120,6 +118,9 @@ class Cluster:
         if made.returncode != 0:
             raise CannotStart(f"PostgreSQL could not make its data in {self.folder}: {made.stderr}")
         building.rename(self.data)
+        # At the end: the initdb of somebody who was killed may have written until now.
+        for unfinished in self.folder.glob("initdb-*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
 
     def open_log(self, account: Account) -> BinaryIO:
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
