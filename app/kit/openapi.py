@@ -114,7 +114,7 @@ def describe(
         "tags": [room],
         "parameters": [path_parameter(argument) for argument in sorted(rule.arguments)],
         "responses": responses(operation, method, has_path=bool(rule.arguments)),
-        "security": [] if operation.scope is None else [{"bearer": []}, {"apiKey": []}],
+        "security": security(operation),
     }
     if operation.deprecation:
         described["deprecated"] = True
@@ -133,6 +133,14 @@ def describe(
         required = not operation.body_is_optional
         described["requestBody"] = {"content": json(operation.body), "required": required}
     return described
+
+
+def security(operation: Operation) -> list[dict[str, list[str]]]:
+    """Either way to send the token, with the scope it needs (OpenAPI 3.1, “Security Requirement”,
+    lets schemes of every type name what is needed).
+    """
+    needed = [str(operation.scope)] if operation.scope else []
+    return [] if operation.scope is None else [{"bearer": needed}, {"apiKey": needed}]
 
 
 def scope_sentence(operation: Operation) -> str:

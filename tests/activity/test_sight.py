@@ -1,9 +1,5 @@
 """Who hears of an event is who sees the thing: the same rules, said of events."""
 
-import random
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
 from app.activity import ledger
@@ -15,6 +11,7 @@ from app.identity import listeners
 from app.identity.token_format import hash_of
 from app.kit.actor import Actor
 from tests.api import Api, SignIn
+from tests.crowd import Crowd, crowd_of, live
 
 ADDRESS = {
     "client": "/clients",
@@ -31,72 +28,19 @@ ADDRESS = {
 }
 
 
-@dataclass
-class Crowd:
-    admin: Api
-    people: list[Api]
-
-    def actors(self) -> dict[int, Actor]:
-        return listening(self.admin, *self.people)
-
-
 def listening(*people: Api) -> dict[int, Actor]:
     """Who of them listens with the token they have, by the token's id."""
     found = listeners.by_secret(hash_of(person.token) for person in people)
     return {heard.actor.token_id or 0: heard.actor for heard in found.values()}
 
 
+def actors_of(crowd: Crowd) -> dict[int, Actor]:
+    return listening(crowd.admin, *crowd.people)
+
+
 @pytest.fixture
 def crowd(admin: Api, sign_in: SignIn) -> Crowd:
-    admin.put("/settings", json={"modules": {"inventory": True}})
-    roles = ("manager", "manager", "user", "user", "viewer")
-    return Crowd(admin, [sign_in("read:*", "write:*", role=role) for role in roles])
-
-
-def live(crowd: Crowd, seed: int) -> None:
-    """A busy morning: projects change hands, people change teams, time is booked."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    admin, people = crowd.admin, crowd.people
-    ids = [person.user_id for person in people]
-    projects, tasks = [], []
-    item = admin.make("/inventory/items", sku=f"S{seed}", name="Bolt")
-    place = admin.make("/inventory/warehouses", name=f"W{seed}")
-    for number in range(8):
-        body: dict[str, Any] = {
-            "name": f"Project {seed} {number}",
-            "manager_id": chance.choice(ids),
-            "member_ids": chance.sample(ids, 2),
-            "visibility": chance.choice(["everyone", "members"]),
-            "hourly_rate": 50,
-        }
-        projects.append(admin.make("/projects", **body)["id"])
-        tasks.append(admin.make("/tasks", name="Task", project_id=projects[-1])["id"])
-        admin.make(
-            "/inventory/movements",
-            stock_item_id=item["id"],
-            warehouse_id=place["id"],
-            movement_type="purchase",
-            quantity=5,
-            project_id=projects[-1],
-        )
-    admin.make("/teams", name=f"Team {seed}", lead_ids=ids[:1], member_ids=chance.sample(ids, 2))
-    entries = [
-        admin.make(
-            "/time-entries",
-            project_id=chance.choice(projects),
-            user_id=chance.choice(ids),
-            date="2024-01-15",
-            duration="1h",
-        )["id"]
-        for _ in range(8)
-    ]
-    for _ in range(12):
-        project = f"/projects/{chance.choice(projects)}"
-        admin.patch(project, json={"visibility": chance.choice(["everyone", "members"])})
-        admin.patch(project, json={"manager_id": chance.choice(ids)})
-        admin.patch(f"/tasks/{chance.choice(tasks)}", json={"project_id": chance.choice(projects)})
-        change = {"user_id": chance.choice(ids), "project_id": chance.choice(projects)}
-        admin.patch(f"/time-entries/{chance.choice(entries)}", json=change)
+    return crowd_of(admin, sign_in)
 
 
 def last_events() -> list[ledger.Happening]:
@@ -114,7 +58,7 @@ def test_an_event_is_heard_by_those_who_see_the_thing_and_tells_them_as_much(
     crowd: Crowd, seed: int
 ) -> None:
     live(crowd, seed)
-    events, actors = last_events(), crowd.actors()
+    events, actors = last_events(), actors_of(crowd)
     facts = Facts.of(events)
     heard = 0
     for person in [crowd.admin, *crowd.people]:
@@ -140,7 +84,7 @@ def test_who_manages_a_project_no_more_is_told_no_rates_of_then(crowd: Crowd) ->
     crowd.admin.patch(f"/projects/{project['id']}", json={"manager_id": heir.user_id})
     seal()
     events = [event for event in ledger.after(0, 100) if event["subject_type"] == "project"]
-    facts, actors = Facts.of(events), crowd.actors()
+    facts, actors = Facts.of(events), actors_of(crowd)
     for person in (former, heir):
         payloads = [told(actors[person.token_id], event, facts) for event in events]
         assert not any("hourly_rate" in payload["data"] for payload in payloads[:2])
@@ -188,7 +132,7 @@ def test_where_a_booking_was_moved_from_is_told_to_who_sees_that_project(crowd: 
     crowd.admin.patch(f"/time-entries/{entry['id']}", json={"project_id": site["id"]})
     seal()
     [moved] = [e for e in ledger.after(0, 100) if e["type"] == "time_entry.updated"]
-    facts, actors = Facts.of([moved]), crowd.actors()
+    facts, actors = Facts.of([moved]), actors_of(crowd)
     assert sees(actors[heir.token_id], moved, facts)
     assert "project_id" not in (told(actors[heir.token_id], moved, facts)["previous"] or {})
     before = told(actors[crowd.admin.token_id], moved, facts)["previous"]
