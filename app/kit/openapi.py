@@ -21,6 +21,8 @@ _HEADERS = {
     "If-Match": "Do it only if the ETag of the thing is this one",
     "If-None-Match": "Send it only if its ETag is another one",
 }
+# Printable ASCII, as `app.identity.idempotency` asks for it.
+_FORMS = {"Idempotency-Key": {"minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -59,7 +61,8 @@ def document(app: Flask, version: str) -> dict[str, Any]:
     for name, meaning in rate_limits.MEANINGS.items():
         spec.components.header(name, {"description": meaning, "schema": {"type": "string"}})
     for header, meaning in _HEADERS.items():
-        told = {"name": header, "description": meaning, "schema": {"type": "string"}}
+        form = {"type": "string", **_FORMS.get(header, {})}
+        told = {"name": header, "description": meaning, "schema": form}
         spec.components.parameter(header.replace("-", ""), "header", told)
     served: list[tuple[str, str, Operation]] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
@@ -88,6 +91,8 @@ def finish(told: dict[str, Any], operation: Operation) -> None:
             parameter["explode"] = False
         if parameter["name"] == "expand":
             parameter["schema"]["items"]["enum"] = expands
+        if parameter["name"] == "fields":
+            parameter["schema"]["items"]["enum"] = list(operation.result.fields)
     told["parameters"] = parameters
 
 

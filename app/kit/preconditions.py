@@ -67,7 +67,9 @@ def _tags(request: Request) -> frozenset[str]:
     if not request.headers.get("If-Match", "").strip():
         return frozenset()
     tags = request.if_match
-    return frozenset({"*"}) if tags.star_tag else frozenset(map(_version, tags.as_set() or {""}))
+    # Werkzeug reads the empty tag, which is none of ours, as None.
+    told = {tag or "" for tag in tags.as_set()} or {""}
+    return frozenset({"*"}) if tags.star_tag else frozenset(map(_version, told))
 
 
 def _version(tag: str) -> str:

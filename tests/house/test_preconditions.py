@@ -90,6 +90,14 @@ def test_whatever_is_there_matches_a_star_and_nothing_a_weak_tag(admin: Api) -> 
         assert answer.status_code == status, given
 
 
+@pytest.mark.parametrize("match", ['""', '"", "Scunthorpe"', "W/", '"', ",", "x" * 4000])
+def test_a_strange_match_matches_nothing(match: str, admin: Api) -> None:
+    path = f"/projects/{admin.make('/projects', name='Site')['id']}"
+    refused = admin.patch(path, json={"name": "Other"}, headers={"If-Match": match})
+    assert (refused.status_code, admin.get(path).json["project"]["name"]) == (412, "Site")
+    assert admin.get(path, headers={"If-None-Match": match}).status_code == 200
+
+
 def test_a_match_that_nothing_can_have_is_refused(admin: Api) -> None:
     answer = admin.post("/clients", json={"name": "Northwind"}, headers={"If-Match": '"a"'})
     assert answer.status_code == 412
