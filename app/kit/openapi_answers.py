@@ -16,6 +16,7 @@ _MEANINGS = {
     409: "A request with the same Idempotency-Key still runs; try again",
     412: "It is not, or not any more, what If-Match names",
     413: "The body is larger than 1 MiB",
+    414: "The address is longer than 8,190 characters",
     415: "The body is not JSON",
     422: "The Idempotency-Key was used for another request",
     428: "The settings ask for If-Match",
@@ -82,6 +83,8 @@ def refusals(operation: Operation, method: str, *, has_path: bool) -> dict[int, 
             told[428] = _MEANINGS[428]
     if operation.scope:
         told[403] = f"The token lacks {operation.scope}, or the user may not"
+    if operation.query:
+        told[414] = _MEANINGS[414]
     if operation.body:
         told |= {status: _MEANINGS[status] for status in (413, 415)}
     if has_path:

@@ -33,7 +33,7 @@ def times(actor: Actor, data: dict[str, Any], entry: TimeEntry | None = None) ->
     length = data.get("duration")
     if minutes := data.get("duration_minutes"):
         length = timedelta(minutes=minutes)
-    if "date" in data:
+    if data.get("date"):
         midnight = datetime.combine(data["date"], time(), ZoneInfo(actor.timezone))
         kept |= {"start_time": midnight.astimezone(UTC), "date_only": True}
     elif "start_time" in data and not (entry and entry.start_time == data["start_time"]):
