@@ -91,7 +91,7 @@ def finish(told: dict[str, Any], operation: Operation) -> None:
             parameter["explode"] = False
         if parameter["name"] == "expand":
             parameter["schema"]["items"]["enum"] = expands
-        if parameter["name"] == "fields":
+        if parameter["name"] == "fields" and operation.result:
             parameter["schema"]["items"]["enum"] = list(operation.result.fields)
     told["parameters"] = parameters
 
