@@ -40,6 +40,9 @@ class Config:
     web_threads: int = _setting(
         8, "Threads a worker, which has up to two connections more.", least=1
     )
+    request_seconds: int = _setting(
+        30, "A request that has not come whole within so many seconds is cut off.", least=1
+    )
     environment: str = _setting(
         "development", "development or production.", choices=("development", "production")
     )

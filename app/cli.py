@@ -33,6 +33,7 @@ from app.kit.refusals import flat
 from app.reports import checking
 from app.server import deliveries
 from app.server import serve as server
+from app.server.backup.commands import backup, restoring
 from app.server.database import opened
 from app.server.drafting import draft
 from app.server.first_run import welcome
@@ -44,6 +45,10 @@ from config import BadSetting, Config
 @click.version_option(package_name="timetracker-server")
 def cli() -> None:
     """TimeTracker: a server for tracking time. Settings are environment variables."""
+
+
+for command in (backup, restoring):
+    cli.add_command(command)
 
 
 @cli.command()

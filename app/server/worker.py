@@ -1,5 +1,7 @@
 """gunicorn's threaded worker, which hands over connections that the application wants to keep, and
-does not let the end of one connection hold up all others.
+does not let the beginning or the end of one connection hold up all others.
+
+A request gets a thread when it has come whole (`app/server/arrivals.py`).
 
 A connection that is handed over (`app/kit/handover.py`) takes none of gunicorn's threads, and is
 counted no more among the connections that it keeps.
@@ -14,17 +16,22 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from gunicorn import util
 from gunicorn.workers import gthread
 
 from app.kit import handover
+from app.kit.http import MAX_BODY_BYTES
+from app.server.arrivals import Arrivals, ArrivingConnection
 
 MOST_LINGERING = 64
+# Who sends a body that is too long hears why when it is sent; far longer ones are cut off.
+MOST_DRAINED = 2 * MAX_BODY_BYTES
 _lingering = threading.BoundedSemaphore(MOST_LINGERING)
 # Who goes on with a connection when its answer so far is sent.
 _takers: dict[socket.socket, handover.Taker] = {}
 
 
-class Connection(gthread.TConn):  # type: ignore[misc]  # gunicorn ships no types
+class Connection(ArrivingConnection):
     """A connection that ends on a thread of its own; at once, where very many end."""
 
     def close(self, graceful: bool = False) -> None:
@@ -37,12 +44,13 @@ class Connection(gthread.TConn):  # type: ignore[misc]  # gunicorn ships no type
 
     def _linger(self) -> None:
         try:
-            super().close(graceful=True)
+            self.sock.setblocking(True)
+            util.close_graceful(self.sock, max_drain=MOST_DRAINED)
         finally:
             _lingering.release()
 
 
-class Worker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+class Worker(Arrivals):
     application: Any = None
     wsgi: Any
 

@@ -14,7 +14,7 @@ from tests.live.streams import Streams
 @pytest.fixture(scope="session")
 def shared_server(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home: Path = tmp_path_factory.mktemp("live")
-    with new_database(server_url) as url, serving(url, home) as server:
+    with new_database(server_url) as url, serving(url, home, REQUEST_SECONDS="2") as server:
         yield server
 
 

@@ -35,12 +35,16 @@ class Binaries:
 
 def find(pg_bin: str, made_by: int | None) -> Binaries:
     """The newest PostgreSQL here; of the major version `made_by` where a cluster exists."""
-    folders = [Path(pg_bin)] if pg_bin else [*_in_wheel(), *_installed()]
-    here = [found for folder in folders if (found := _inspect(folder))]
+    here = [found for folder in folders(pg_bin, "postgres") if (found := _inspect(folder))]
     for binaries in here:
         if binaries.major >= OLDEST and made_by in (None, binaries.major):
             return binaries
     raise CannotStart(_nothing_fits(pg_bin, made_by, here))
+
+
+def folders(pg_bin: str, program: str) -> list[Path]:
+    """Where programs may be, the likeliest first; `program` is the one to look for on PATH."""
+    return [Path(pg_bin)] if pg_bin else [*_in_wheel(), *_installed(program)]
 
 
 def _in_wheel() -> Iterator[Path]:
@@ -50,11 +54,11 @@ def _in_wheel() -> Iterator[Path]:
         yield from sorted(Path(package).glob("pginstall*/bin"), reverse=True)
 
 
-def _installed() -> list[Path]:
+def _installed(program: str) -> list[Path]:
     debian = [
         (int(bin_.parent.name), bin_) for bin_ in Path("/usr/lib/postgresql").glob("[0-9]*/bin")
     ]
-    on_path = shutil.which("postgres")
+    on_path = shutil.which(program)
     return [bin_ for _, bin_ in sorted(debian, reverse=True)] + (
         [Path(on_path).resolve().parent] if on_path else []
     )
@@ -63,14 +67,18 @@ def _installed() -> list[Path]:
 def _inspect(folder: Path) -> Binaries | None:
     if not (folder / "initdb").exists():
         return None
+    version = version_of(folder / "postgres")
+    return Binaries(folder, version) if version else None
+
+
+def version_of(program: Path) -> str | None:
+    """What the program says of itself; None if it is not there, or made for another system."""
     try:
-        told = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        ).stdout
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return None  # Made for another system.
-    version = re.search(r"\d+(\.\d+)?", told)
-    return Binaries(folder, version.group()) if version else None
+        return None
+    version = re.search(r"\d+(\.\d+)?", told.stdout)
+    return version.group() if version else None
 
 
 def _nothing_fits(pg_bin: str, made_by: int | None, here: list[Binaries]) -> str:
