@@ -130,14 +130,12 @@ def test_unknown_query_parameters_are_told_or_with_strict_handling_refused(
 
 
 @each([endpoint for endpoint in ENDPOINTS if endpoint.operation.is_list])
-@pytest.mark.parametrize("name", ["page", "per_page", "limit"])
-@pytest.mark.parametrize("value", ["abc", "-1", "0", "1.5", str(2**63), "9" * 5000, ""])
-def test_a_page_that_is_no_number_is_a_400(
-    world: World, endpoint: Endpoint, name: str, value: str
-) -> None:
-    answer = world.admin.get(world.url(endpoint, **{name: value}))
-    is_an_error(answer, 400, "validation_error")
-    assert list(answer.json["errors"]) == [name]
+def test_a_page_that_is_no_number_is_a_400(world: World, endpoint: Endpoint) -> None:
+    for name in ("page", "per_page", "limit"):
+        for value in ("abc", "-1", "0", "1.5", str(2**63), "9" * 5000, ""):
+            answer = world.admin.get(world.url(endpoint, **{name: value}))
+            is_an_error(answer, 400, "validation_error")
+            assert list(answer.json["errors"]) == [name]
 
 
 @each([endpoint for endpoint in ENDPOINTS if endpoint.operation.is_list])
