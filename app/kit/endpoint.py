@@ -142,6 +142,7 @@ def shows(wire: Wire, *, key: str) -> Callable[[View], View]:
         operation = operation_of(view)
         operation.query, operation.result, operation.key = loader, wire.schema, key
         operation.expansions = wire.expansions
+        operation.waits_for_events = not wire.moves_by_itself
 
         @wraps(view)
         def endpoint(**path: Any) -> Any:
@@ -170,6 +171,7 @@ def lists(wire: Wire, *, key: str, args: type[ListArgs]) -> Callable[[View], Vie
         operation.query, operation.result = loader, wire.schema
         operation.key, operation.is_list = key, True
         operation.expansions = wire.expansions
+        operation.waits_for_events = not wire.moves_by_itself
         asks_for_query = "query" in inspect.signature(view).parameters
 
         @wraps(view)

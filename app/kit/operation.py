@@ -54,6 +54,8 @@ class Operation:
     beside: Mapping[str, Any] = field(default_factory=dict)
     has_message: bool = False
     has_secret: bool = False
+    # Whether its answer is another one only after an event.
+    waits_for_events: bool = False
     expansions: Mapping[str, Expansion] = field(default_factory=dict)
     refusals: dict[int, str] = field(default_factory=dict)
     deprecation: Deprecation | None = None

@@ -61,7 +61,8 @@ class Wire:
     `columns` are the expressions of keys that are no column of the model, `joins` what they need.
     A key that begins with `_` is read for `derive` and `conceal` and never told. `derive` adds the
     computed keys, `conceal` takes away what the actor may not see. `exists_for` says whether the
-    actor may see the row at all, where it comes along with another one.
+    actor may see the row at all, where it comes along with another one. What
+    `moves_by_itself` changes without an event: with the clock, or by being used.
     """
 
     def __init__(
@@ -75,11 +76,13 @@ class Wire:
         conceal: Callable[[Actor, Row], None] = open_to_all,
         exists_for: Callable[[Actor, Row], bool] = always,
         expansions: Mapping[str, Expansion] | None = None,
+        moves_by_itself: bool = False,
     ) -> None:
         self.schema, self.model = schema(), model
         self._known = frozenset(self.schema.fields)
         self.joins, self.derive, self.conceal = joins or {}, derive, conceal
         self.exists_for = exists_for
+        self.moves_by_itself = moves_by_itself
         attributes = {name: getattr(model, name, None) for name in self.schema.fields}
         own = {n: a for n, a in attributes.items() if isinstance(a, QueryableAttribute)}
         self.columns: dict[str, Any] = own | dict(columns or {})

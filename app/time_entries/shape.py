@@ -47,6 +47,8 @@ TIME_ENTRY = Wire(
         "task_name": Task.name,
     },
     derive=derive,
+    # What runs gets longer.
+    moves_by_itself=True,
     expansions={
         "project": PROJECT.expansion("project", _JOINS),
         "client": CLIENT.expansion("client", _JOINS),

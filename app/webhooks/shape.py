@@ -16,7 +16,15 @@ def derive(row: Row) -> None:
     row["headers"] = masked(row["headers"])
 
 
-WEBHOOK = Wire(WebhookSchema, Webhook, joins=_JOINS, columns=_COLUMNS, derive=derive)
+WEBHOOK = Wire(
+    WebhookSchema,
+    Webhook,
+    joins=_JOINS,
+    columns=_COLUMNS,
+    derive=derive,
+    # Deliveries succeed and fail.
+    moves_by_itself=True,
+)
 # The row comes with a `secret` that is in no column.
 WEBHOOK_WITH_SECRET = Wire(
     WebhookWithSecretSchema, Webhook, joins=_JOINS, columns=_COLUMNS, derive=derive

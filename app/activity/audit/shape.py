@@ -32,6 +32,8 @@ AUDIT_ENTRY = Wire(
         "hash": func.encode(Event.hash, "hex"),
     },
     derive=derive,
+    # Who reads gives the last ones their place.
+    moves_by_itself=True,
 )
 
 # The same text as `event_content` of migration 0013 makes, which whoever owns the database can

@@ -26,6 +26,8 @@ TOKEN = Wire(
     ApiToken,
     joins={User: User.id == ApiToken.user_id},
     columns={"username": User.username, "is_active": IS_ACTIVE},
+    # It expires, and its use is noted.
+    moves_by_itself=True,
 )
 
 

@@ -20,7 +20,7 @@ def conceal(actor: Actor, row: Row) -> None:
         row.pop("request_body", None)
 
 
-DELIVERY = Wire(DeliverySchema, Delivery, columns=_COLUMNS, derive=derive)
+DELIVERY = Wire(DeliverySchema, Delivery, columns=_COLUMNS, derive=derive, moves_by_itself=True)
 WHOLE_DELIVERY = Wire(
     WholeDeliverySchema,
     Delivery,
@@ -28,4 +28,5 @@ WHOLE_DELIVERY = Wire(
     columns={**_COLUMNS, "_scopes": Webhook.scopes},
     derive=derive,
     conceal=conceal,
+    moves_by_itself=True,
 )
