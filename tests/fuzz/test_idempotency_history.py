@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.api import Api, SignIn
-from tests.fuzz.size import CHANCE
+from tests.fuzz.size import CHANCE, PARTS
 
 KEYS = st.sampled_from(["a", "b", "c", "d"])
 NAMES = st.sampled_from(["North", "South", "", "x" * 500])
@@ -87,6 +88,7 @@ class Caller(RuleBasedStateMachine):
             assert self.api.get(f"/clients/{ident}").json["client"]["name"] == name
 
 
-def test_keys_do_what_plain_python_says(sign_in: SignIn) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_keys_do_what_plain_python_says(part: int, sign_in: SignIn) -> None:
     Caller.sign_in = staticmethod(sign_in)
     run_state_machine_as_test(Caller, settings=CHANCE)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -14,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from tests.api import Api
-from tests.fuzz.size import CHANCE
+from tests.fuzz.size import CHANCE, PARTS
 
 QUANTITY = st.decimals(min_value="0.001", max_value=50, places=3)
 ONE_OF_TWO = st.integers(0, 1)
@@ -125,7 +126,8 @@ class Store(RuleBasedStateMachine):
             assert (on_hand, reserved) == (self.on_hand[place], self.reserved(place)), place
 
 
-def test_the_stock_is_what_plain_python_says(admin: Api) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_the_stock_is_what_plain_python_says(part: int, admin: Api) -> None:
     admin.patch("/settings", json={"modules": {"inventory": True}})
     Store.admin = admin
     run_state_machine_as_test(Store, settings=CHANCE)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -14,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from tests.api import Api, SignIn
-from tests.fuzz.size import CHANCE
+from tests.fuzz.size import CHANCE, PARTS
 
 NINE = datetime(2024, 1, 15, 9, 0, tzinfo=UTC)
 SECONDS = st.integers(min_value=1, max_value=5 * 3600)
@@ -118,7 +119,8 @@ class Clockwork(RuleBasedStateMachine):
         assert total["summary"]["total_seconds"] == sum(self.done.values())
 
 
-def test_the_timer_is_what_plain_python_says(admin: Api, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_the_timer_is_what_plain_python_says(part: int, admin: Api, sign_in: SignIn) -> None:
     Clockwork.sign_in = staticmethod(sign_in)
     Clockwork.project = admin.make("/projects", name="Site")["id"]
     run_state_machine_as_test(Clockwork, settings=CHANCE)
