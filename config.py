@@ -48,7 +48,7 @@ class Config:
     )
     secret_key: str = _setting(
         "",
-        "Signs session cookies, encrypts secrets of webhooks. Empty: made once, kept in the home.",
+        "Signs session cookies, encrypts secrets at rest. Empty: made once, kept in the home.",
     )
     public_url: str = _setting("", "The address users see, for links. Empty: as requested.")
     trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed.")

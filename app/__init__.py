@@ -14,6 +14,7 @@ from app.activity.sync.routes import bp as sync_bp
 from app.clients.routes import bp as clients_bp
 from app.events import bell, incidents
 from app.identity import limits, refused, usage
+from app.identity.second_factor.routes import bp as second_factor_bp
 from app.identity.sign_in import attempts
 from app.identity.sign_in.routes import bp as sign_in_bp
 from app.identity.teams.routes import bp as teams_bp
@@ -51,6 +52,7 @@ API = (
     me_bp,
     rate_limit_bp,
     users_bp,
+    second_factor_bp,
     teams_bp,
     tokens_bp,
     clients_bp,

@@ -3,10 +3,10 @@
 import json
 import sys
 from importlib.metadata import version
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app import create_app
@@ -14,24 +14,16 @@ from app.activity.audit import files, verification
 from app.activity.audit.chain import Head
 from app.demo import load
 from app.events import sealing
-from app.identity import passwords
-from app.identity.models import Role, User
-from app.identity.scopes import Scope
-from app.identity.tokens import service as tokens
-from app.identity.tokens.schemas import TokenInput
-from app.identity.users import service as users
-from app.identity.users.schemas import UserInput
 from app.inventory import audit
 from app.kit import openapi as openapi_document
-from app.kit.actor import SYSTEM
 from app.kit.constraints import refusal
 from app.kit.db import db, session
 from app.kit.embedded import CannotStart
-from app.kit.errors import AppError, Invalid, NotFound
+from app.kit.errors import AppError, Invalid
 from app.kit.json_text import json_text
 from app.kit.refusals import flat
 from app.reports import checking
-from app.server import deliveries
+from app.server import accounts, deliveries
 from app.server import serve as server
 from app.server.backup.commands import backup, restoring
 from app.server.database import opened
@@ -75,60 +67,8 @@ def migrate() -> None:
         pass
 
 
-@cli.command()
-@click.option("--username", required=True)
-@click.option(
-    "--role", type=click.Choice([role.value for role in Role]), default="user", show_default=True
-)
-@click.option("--email")
-@click.option("--full-name")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def create_user(password_stdin: bool, **given: str | None) -> None:
-    """Create a user and print the id; a generated password goes to standard error."""
-    password = read_password() if password_stdin else passwords.generate()
-    fields = {name: value for name, value in given.items() if value is not None}
-    with opened(Config.from_env()):
-        user = users.create(SYSTEM, **loaded(UserInput(), {**fields, "password": password}))
-        session.commit()
-    if not password_stdin:
-        click.echo(f"Password: {password}", err=True)
-    click.echo(user["id"])
-
-
-@cli.command()
-@click.argument("username")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def reset_password(username: str, password_stdin: bool) -> None:
-    """Give a user another password, and print it if it is generated. Their sessions end."""
-    password = read_password() if password_stdin else passwords.generate()
-    with opened(Config.from_env()):
-        fields = loaded(UserInput(partial=True), {"password": password})
-        users.update(SYSTEM, known(username).id, **fields)
-        session.commit()
-    if not password_stdin:
-        click.echo(password)
-
-
-@cli.command()
-@click.option("--user", "username", required=True, help="Whom the token acts for.")
-@click.option(
-    "--scope",
-    "scopes",
-    multiple=True,
-    required=True,
-    type=click.Choice([scope.value for scope in Scope]),
-)
-@click.option("--name", default="Command line", show_default=True)
-@click.option("--expires-in-days", type=int)
-@click.option("--tier", "rate_limit_tier", help="One of RATELIMIT_TIERS: how often it may call.")
-def create_token(username: str, **given: Any) -> None:
-    """Create an API token and print it."""
-    given["scopes"] = list(given["scopes"])
-    with opened(Config.from_env()):
-        fields = loaded(TokenInput(), {**given, "user_id": known(username).id})
-        _, token = tokens.create(SYSTEM, **fields)
-        session.commit()
-    click.echo(token)
+for command in accounts.COMMANDS:
+    cli.add_command(command)
 
 
 @cli.command()
@@ -201,22 +141,6 @@ def openapi() -> None:
 def draft_migration(message: str) -> None:
     """Draft the next migration from the models (for developers: make migration)."""
     draft(message)
-
-
-def read_password() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def known(username: str) -> User:
-    user = users.find(username)
-    if user is None:
-        raise NotFound(f"There is no user {username}")
-    return user
-
-
-def loaded(schema: Schema, given: dict[str, Any]) -> dict[str, Any]:
-    """What was given, checked as the API checks it."""
-    return dict(schema.load(given))
 
 
 def main() -> None:

@@ -92,7 +92,16 @@ def tell_of(subject_type: str, subject: Subject) -> None:
 
 
 # Who signs in, and when, is for administrators, whatever else is told of users.
-_OF_ITS_OWN = {EventType.USER_SIGNED_IN: Scope.ADMIN_ALL}
+_OF_ITS_OWN = dict.fromkeys(
+    [
+        EventType.USER_SIGNED_IN,
+        EventType.USER_SECOND_FACTOR_ENABLED,
+        EventType.USER_SECOND_FACTOR_DISABLED,
+        EventType.USER_RECOVERY_CODES_RENEWED,
+        EventType.USER_RECOVERY_CODE_USED,
+    ],
+    Scope.ADMIN_ALL,
+)
 
 
 def scope_of(event_type: str) -> Scope:

@@ -15,7 +15,21 @@ from app.kit.errors import Forbidden, Refused
 from app.kit.refusals import tell
 
 STATIC = "dashboard.static"
-OPEN = {STATIC, "dashboard.sign_in_form", "dashboard.sign_in", "dashboard.sign_out"}
+OPEN = {
+    STATIC,
+    "dashboard.sign_in_form",
+    "dashboard.sign_in",
+    "dashboard.sign_in_code_form",
+    "dashboard.sign_in_code",
+    "dashboard.sign_out",
+}
+# Where those go first who must have a second factor and have none.
+SETTING_UP = {
+    "dashboard.second_factor",
+    "dashboard.begin_second_factor",
+    "dashboard.confirm_second_factor_form",
+    "dashboard.confirm_second_factor",
+}
 
 bp = Blueprint(
     "dashboard",
@@ -37,8 +51,10 @@ def admit() -> ResponseReturnValue | None:
     """Let in who is signed in; send everybody else to the sign-in page, and back here after."""
     if request.endpoint != STATIC:
         recognize()
-    if request.endpoint in OPEN or "actor" in g:
+    if request.endpoint in OPEN:
         return None
+    if "actor" in g:
+        return redirect(url_for("dashboard.second_factor")) if must_set_up() else None
     here = request.full_path.removesuffix("?")
     return redirect(url_for("dashboard.sign_in_form", next=here if here != "/" else None))
 
@@ -49,6 +65,12 @@ def recognize() -> None:
     user = sessions.find(session["key"], idle) if "key" in session else None
     if user is not None:
         g.actor = actor_of(user, own(user.role))
+        g.lacks_second_factor = user.lacks_second_factor
+
+
+def must_set_up() -> bool:
+    """Whether the second factor, which the settings ask for, comes before anything else."""
+    return bool(g.lacks_second_factor) and request.endpoint not in SETTING_UP
 
 
 @administration.before_request

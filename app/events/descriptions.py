@@ -35,6 +35,12 @@ DESCRIPTIONS = {
     EventType.USER_PASSWORD_CHANGED: "a user gets another password",
     EventType.USER_DEACTIVATED: "a user is deactivated; their tokens end with them",
     EventType.USER_SIGNED_IN: "somebody signs in with a browser",
+    EventType.USER_SECOND_FACTOR_ENABLED: "a user turns on a second factor",
+    EventType.USER_SECOND_FACTOR_DISABLED: (
+        "a user turns off their second factor, or an administrator resets it"
+    ),
+    EventType.USER_RECOVERY_CODES_RENEWED: "a user gets new recovery codes; those before end",
+    EventType.USER_RECOVERY_CODE_USED: "a recovery code is used in place of the app",
     EventType.TEAM_CREATED: "a team is created",
     EventType.TEAM_UPDATED: "a team's name, leads or members change",
     EventType.TEAM_DELETED: "a team is deleted",

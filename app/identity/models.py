@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, func, text
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, CIDR, INET
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +43,7 @@ class User(Record):
     email: Mapped[str | None] = mapped_column(String(254))
     role: Mapped[Role] = mapped_column(default=Role.USER)
     is_active: Mapped[bool] = mapped_column(default=True)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     password_hash: Mapped[str | None] = mapped_column(String(200))
     hourly_rate: Mapped[Decimal | None]
     cost_rate: Mapped[Decimal | None]

@@ -26,6 +26,14 @@ class Weekday(StrEnum):
     SUNDAY = "sunday"
 
 
+class RequireSecondFactor(StrEnum):
+    """Of those who sign in with a password, who must have a second factor."""
+
+    OFF = "off"
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
+
+
 class Settings(Record):
     __tablename__ = "settings"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -38,3 +46,4 @@ class Settings(Record):
     modules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     # Whether changes of things must say which version they are made to.
     require_if_match: Mapped[bool] = mapped_column(server_default=false())
+    require_second_factor: Mapped[RequireSecondFactor] = mapped_column(server_default="off")

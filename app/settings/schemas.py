@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 
 from app.kit.fields import Currency, Flag, Text, TimeZone, UtcDateTime, Word
-from app.settings.models import OverlapPolicy, Weekday
+from app.settings.models import OverlapPolicy, RequireSecondFactor, Weekday
 
 # The modules that can be switched on: each is the noun of the scopes that its endpoints ask for.
 MODULES = ("inventory",)
@@ -28,6 +28,7 @@ class SettingsInput(Schema):
     overlap_policy = Word(OverlapPolicy)
     modules = fields.Dict(keys=fields.String(), values=Flag(), validate=known_modules)
     require_if_match = Flag()
+    require_second_factor = Word(RequireSecondFactor)
 
 
 class SettingsSchema(Schema):
@@ -38,4 +39,5 @@ class SettingsSchema(Schema):
     overlap_policy = Word(OverlapPolicy)
     modules = fields.Dict(keys=fields.String(), values=fields.Boolean())
     require_if_match = fields.Boolean()
+    require_second_factor = Word(RequireSecondFactor)
     updated_at = UtcDateTime()

@@ -6,6 +6,7 @@ json block behind it is sent too: its answer is only not to be an error.
 
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ class Example:
         return f"docs/api.md:{self.line} {self.method} {self.path}"
 
 
-def examples(page: str, variables: dict[str, str]) -> list[Example]:
-    """In the order of the page, with `$TOKEN` and the like filled in."""
-    return [read(found, page, variables) for found in _EXAMPLE.finditer(page)]
+def examples(page: str, variables: dict[str, str]) -> Iterator[Example]:
+    """In the order of the page, each with `$TOKEN` and the like as they are by then."""
+    return (read(found, page, variables) for found in _EXAMPLE.finditer(page))
 
 
 def fenced(line: str) -> str:

@@ -24,6 +24,7 @@ from app.webhooks.worker.dispatch import dispatch
 from tests.api import SignIn
 from tests.docs.markdown import API, README, Example, examples, fenced
 from tests.house.endpoints import ENDPOINTS
+from tests.identity.authenticator import Authenticator
 
 PASSWORD = "correct-horse-battery"
 COUNTED = (
@@ -38,6 +39,8 @@ FORMS = {
     "start of a token": re.compile(r"tt_[0-9A-Za-z]{7}"),
     "request id": re.compile(r"[0-9a-f]{32}"),
     "secret of a webhook": re.compile(r"whsec_[0-9A-Za-z+/]{43}="),
+    "secret of an app": re.compile(r"[A-Z2-7]{32}"),
+    "address of an app's secret": re.compile(r"otpauth://totp/TimeTracker%3Aada[?]secret=\S+"),
     "cursor": re.compile(r"W[0-9A-Za-z_-]{20,}={0,2}"),
 }
 
@@ -89,6 +92,8 @@ def test_every_example_answers_as_printed(
         assert answer.status_code == example.status, (str(example), answer.text)
         if example.answer is not None:
             compare(example.answer, answer.json, str(example))
+        if example.answer and "uri" in example.answer:
+            variables["CODE"] = Authenticator(answer.json["uri"]).code()
         check_schema(app, example, answer, schemas)
 
 
@@ -142,7 +147,7 @@ def test_the_requests_of_the_readme_succeed(app: Flask, variables: dict[str, str
 
 def test_every_endpoint_has_an_example(app: Flask) -> None:
     page = API.read_text()
-    filled = dict.fromkeys(("API", "TOKEN", "READ_TOKEN", "PASSWORD"), "x")
+    filled = dict.fromkeys(("API", "TOKEN", "READ_TOKEN", "PASSWORD", "CODE"), "x")
     filled["API"] = "http://127.0.0.1:8080/api/v1"
     adapter = app.url_map.bind("localhost")
     shown = set()

@@ -43,7 +43,7 @@ def test_the_requests_are_answered(app: Flask, sign_in: SignIn) -> None:
     session.connection().exec_driver_sql("ALTER TABLE webhooks ALTER COLUMN id RESTART WITH 1")
     admin = sign_in("admin:all", role="admin")
     variables = {"API": "http://127.0.0.1:8080/api/v1", "TOKEN": admin.token}
-    sent = examples(PAGE, variables)
+    sent = list(examples(PAGE, variables))
     for example in sent:
         answer = app.test_client().open(
             example.path.partition("8080")[2],

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g
 
-from app.dashboard.blueprint import recognize
+from app.dashboard.blueprint import must_set_up, recognize
 from app.kit.actor import actor
 from app.kit.endpoint import answers, asks
 from app.kit.errors import Unauthorized
@@ -18,7 +18,7 @@ bp = Blueprint("browser_search", __name__)
 def admit() -> None:
     """A program reads the answer: no page to sign in, but a 401."""
     recognize()
-    if "actor" not in g:
+    if "actor" not in g or must_set_up():
         raise Unauthorized("Sign in first", error="Authentication required")
 
 

@@ -5,6 +5,7 @@ import re
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from app.dashboard import halfway
 from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form, bind
 from app.identity.access import actor_of
@@ -17,6 +18,7 @@ from app.kit.errors import AppError, TooManyRequests, Unauthorized, Unavailable
 # A path of this server. Browsers take `//host` and `/\host` for another one, and drop tabs and
 # line ends before they look.
 _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+_input = SignInInput(exclude=["code"])
 
 
 @bp.get("/sign-in")
@@ -26,15 +28,14 @@ def sign_in_form() -> ResponseReturnValue:
 
 @bp.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    form = bind(SignInInput(), request.form)
+    form = bind(_input, request.form)
     if form.errors:
         return page(form), 400
     try:
         user = service.check(**form.data, ip=request.remote_addr or "::")
     except (Unauthorized, TooManyRequests, Unavailable) as refusal:
-        return refused(form, refusal)
-    remember(user)
-    return redirect(destination())
+        return page(tell(form, refusal)), refusal.status, waiting(refusal)
+    return let_in(user)
 
 
 @bp.post("/sign-out")
@@ -46,14 +47,29 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("dashboard.sign_in_form"))
 
 
+def let_in(user: User) -> ResponseReturnValue:
+    """Who has proved to be this person comes in, or is asked for the second factor."""
+    wanted = destination()
+    if user.has_second_factor:
+        forget()
+        halfway.remember(user)
+        return redirect(url_for("dashboard.sign_in_code_form", next=wanted))
+    remember(user)
+    return redirect(wanted)
+
+
 def remember(user: User) -> None:
     """A new session for each sign-in, so that a word planted or seen before is worth nothing."""
-    if "key" in session:
-        sessions.end(session["key"])
-    session.clear()
+    forget()
     who = actor_of(user, own(user.role))
     idle = current_app.config["IDLE_SESSION_LIFETIME"]
     session["key"] = sessions.start(who, request.user_agent.string, idle)
+
+
+def forget() -> None:
+    if "key" in session:
+        sessions.end(session["key"])
+    session.clear()
 
 
 def destination() -> str:
@@ -62,10 +78,13 @@ def destination() -> str:
     return wanted if _LOCAL_PATH.fullmatch(wanted) else url_for("dashboard.home")
 
 
-def refused(form: Form, refusal: AppError) -> ResponseReturnValue:
+def tell(form: Form, refusal: AppError) -> Form:
     form.errors = {"": [str(refusal)]}
-    wait = {name: value for name, value in refusal.headers.items() if name == "Retry-After"}
-    return page(form), refusal.status, wait
+    return form
+
+
+def waiting(refusal: AppError) -> dict[str, str]:
+    return {name: value for name, value in refusal.headers.items() if name == "Retry-After"}
 
 
 def page(form: Form) -> str:

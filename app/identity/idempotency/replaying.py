@@ -14,8 +14,12 @@ from app.kit.errors import AppError, Invalid
 from app.kit.operation import View
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
-# A token or webhook secret: told once, so kept neither here nor on any disk.
-_SECRET = re.compile(r"(tt_[0-9A-Za-z]{4})[0-9A-Za-z]{28}|(whsec_)[0-9A-Za-z+/=]{32,}")
+# Tokens, secrets of webhooks and of authenticator apps, recovery codes: told once, so kept neither
+# here nor on any disk.
+_SECRET = re.compile(
+    r"(tt_[0-9A-Za-z]{4})[0-9A-Za-z]{28}|(whsec_)[0-9A-Za-z+/=]{32,}"
+    r'|(secret=|"secret":")[A-Z2-7]{32}|(")[a-z2-7]{4}(?:-[a-z2-7]{4}){5}'
+)
 _WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -34,7 +38,7 @@ def once(view: View, path: Mapping[str, Any]) -> Any:
     if kept := keeping.reserve(user_id, key, fingerprint):
         return replayed(kept, fingerprint)
     response = make_response(view(**path))
-    body = _SECRET.sub(r"\1\2***", response.get_data(as_text=True))
+    body = _SECRET.sub(r"\1\2\3\4***", response.get_data(as_text=True))
     keeping.keep(user_id, key, response.status_code, response.headers.get("Location"), body)
     return response
 

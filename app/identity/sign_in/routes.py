@@ -6,6 +6,7 @@ from flask import Blueprint, request
 
 from app.identity.access import actor_of, public
 from app.identity.scopes import own
+from app.identity.second_factor import service as second_factor
 from app.identity.sign_in import service
 from app.identity.sign_in.schemas import SignedInSchema, SignInInput
 from app.kit.endpoint import answers, refuses
@@ -17,7 +18,8 @@ bp = Blueprint("sign_in", __name__)
 
 @bp.post("/auth/login")
 @public
-@refuses(401, "The username or the password is wrong")
+@refuses(401, "The username, the password or the code is wrong, or the code is missing")
+@refuses(403, "A second factor is required, and was not set up")
 @refuses(429, "Too many failed attempts")
 @refuses(503, "Failed attempts cannot be counted at the moment, or the database does not answer")
 @takes(SignInInput)
@@ -26,10 +28,14 @@ def sign_in(data: dict[str, Any]) -> Row:
     """Sign in with a username and a password.
 
     For apps that people sign in to: the answer holds a token that expires after 30 days. Its
-    scopes are what the user may do without an administrator's help.
+    scopes are what the user may do without an administrator's help. Who has a second factor sends
+    `code` too; without it the answer is a 401 with `second_factor_required`.
     """
     user = service.check(data["username"], data["password"], request.remote_addr or "::")
-    row, clear = service.token_for_app(actor_of(user, own(user.role)))
+    signing_in = actor_of(user, own(user.role))
+    second_factor.prove(signing_in, user, data.get("code"))
+    second_factor.refuse_without(user)
+    row, clear = service.token_for_app(signing_in)
     return {
         "token": clear,
         "token_id": row["id"],

@@ -10,6 +10,7 @@ class SignInInput(Schema):
     password = Text(
         least=1, most=1000, trims=False, required=True, error_messages=required("password")
     )
+    code = Text(most=64)
 
 
 class SignedInSchema(Schema):

@@ -2,13 +2,14 @@
 
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, delete, select, update
 
 from app.events.ledger import EventType, write
 from app.identity.access import Person
 from app.identity.models import BrowserSession, User
+from app.identity.second_factor.rule import LACKS_SECOND_FACTOR
 from app.identity.token_format import hash_of
 from app.identity.users import service as users
 from app.kit.actor import Actor
@@ -25,6 +26,7 @@ _FIND = (
         User.username,
         User.role,
         User.timezone,
+        LACKS_SECOND_FACTOR.label("lacks_second_factor"),
     )
     .join(User, User.id == BrowserSession.user_id)
     .where(
@@ -52,7 +54,12 @@ def start(actor: Actor, user_agent: str, idle: timedelta) -> str:
     return key
 
 
-def find(key: str, idle: timedelta) -> Person | None:
+class SignedIn(Person, Protocol):
+    @property
+    def lacks_second_factor(self) -> bool: ...
+
+
+def find(key: str, idle: timedelta) -> SignedIn | None:
     """The active user whose browser holds this word.
 
     None when the session was ended, or nothing was seen of it for `idle`.
@@ -61,7 +68,7 @@ def find(key: str, idle: timedelta) -> Person | None:
     found: Any = session.execute(_FIND, given).one_or_none()
     if found is not None and found.last_seen_at < now() - BETWEEN_NOTES:
         note(found.session_id)
-    return found  # type: ignore[no-any-return]  # the row has what a Person has
+    return found  # type: ignore[no-any-return]  # the row has what it takes
 
 
 def note(session_id: int) -> None:

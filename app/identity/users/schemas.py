@@ -30,6 +30,7 @@ class UserSchema(Schema):
     email = fields.String(allow_none=True)
     role = Word(Role)
     is_active = fields.Boolean()
+    has_second_factor = fields.Boolean()
     hourly_rate = Amount(allow_none=True)
     cost_rate = Amount(allow_none=True)
     timezone = TimeZone()

@@ -10,6 +10,7 @@ from app.events.ledger import EventType, record, record_creation
 from app.identity.models import ApiToken, BrowserSession, Role, User
 from app.identity.passwords import hash_password
 from app.identity.scopes import Scope
+from app.identity.token_format import hash_of
 from app.identity.users.schemas import UserSchema
 from app.kit import lookup
 from app.kit.actor import Actor
@@ -22,7 +23,7 @@ from app.settings import service as settings
 # What people may change about themselves; the rest is an administrator's.
 OWN_FIELDS = frozenset({"full_name", "email", "timezone", "week_start"})
 _ROLES_ARE_CHANGED = 1
-_PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours")
+_PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours", "has_second_factor")
 
 
 def conceal(actor: Actor, row: Row) -> None:
@@ -107,8 +108,10 @@ def deactivated(actor: Actor, user: User) -> Row:
     return record(actor, EventType.USER_DEACTIVATED, user, USER)
 
 
-def end_sessions(user: User) -> None:
-    session.execute(delete(BrowserSession).where(BrowserSession.user_id == user.id))
+def end_sessions(user: User, *, kept: str = "") -> None:
+    """All of them, but the one whose cookie holds the word `kept`."""
+    others = (BrowserSession.user_id == user.id, BrowserSession.key_hash != hash_of(kept))
+    session.execute(delete(BrowserSession).where(*others))
 
 
 def check_last_admin(user: User, fields: dict[str, Any]) -> None:
@@ -124,9 +127,13 @@ def check_last_admin(user: User, fields: dict[str, Any]) -> None:
 
 def check_power(actor: Actor, fields: dict[str, Any]) -> None:
     """403 for a narrow token that would make itself a wider one by signing in as somebody."""
-    if {"password", "role"} & fields.keys() and Scope.ADMIN_ALL not in actor.scopes:
+    if {
+        "password",
+        "role",
+        "has_second_factor",
+    } & fields.keys() and Scope.ADMIN_ALL not in actor.scopes:
         raise Forbidden(
-            "Roles and passwords are set with the 'admin:all' scope",
+            "Roles, passwords and second factors are set with the 'admin:all' scope",
             required_scope=Scope.ADMIN_ALL,
             available_scopes=sorted(actor.scopes),
         )
@@ -146,6 +153,10 @@ def without_password(fields: dict[str, Any]) -> dict[str, Any]:
 
 def password_of(fields: dict[str, Any]) -> dict[str, Any]:
     return {"password": fields["password"]} if fields.get("password") else {}
+
+
+def active(user_id: int) -> User | None:
+    return session.scalar(select(User).where(User.id == user_id, User.is_active))
 
 
 def find(username: str) -> User | None:
