@@ -107,6 +107,18 @@ class Config:
     session_hours: int = _setting(
         12, "A browser is signed out after so many hours without a request.", least=1
     )
+    oidc_issuer: str = _setting(
+        "", "An OpenID Connect provider by which people sign in: its issuer, an https address."
+    )
+    oidc_client_id: str = _setting("", "What the provider calls this server.")
+    oidc_client_secret: str = _setting("", "What it gave this server to prove that.")
+    oidc_name: str = _setting("single sign-on", "What people call the provider.")
+    oidc_create_users: str = _setting(
+        "no", "Make a user of whom the provider knows and we do not.", choices=("yes", "no")
+    )
+    oidc_domains: str = _setting(
+        "", "Domains of email addresses that may come in so, comma separated. Empty: all."
+    )
     sync_days: int = _setting(
         90, "A cursor of the sync feed is good for so many days of changes.", least=1
     )

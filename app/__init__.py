@@ -14,6 +14,7 @@ from app.activity.sync.routes import bp as sync_bp
 from app.clients.routes import bp as clients_bp
 from app.events import bell, incidents
 from app.identity import limits, refused, usage
+from app.identity.open_id import setup as open_id
 from app.identity.second_factor.routes import bp as second_factor_bp
 from app.identity.sign_in import attempts
 from app.identity.sign_in.routes import bp as sign_in_bp
@@ -103,7 +104,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app, config)
     for part in (refusals, versions, wire, etags, incidents, usage, refused):
         part.init_app(app)
-    for configured in (limits, attempts, hub, webhooks):
+    for configured in (limits, attempts, hub, webhooks, open_id):
         configured.init_app(app, config)
     for bp in API:
         app.register_blueprint(bp, url_prefix="/api/v1")

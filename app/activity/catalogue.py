@@ -95,6 +95,7 @@ def tell_of(subject_type: str, subject: Subject) -> None:
 _OF_ITS_OWN = dict.fromkeys(
     [
         EventType.USER_SIGNED_IN,
+        EventType.USER_IDENTITY_LINKED,
         EventType.USER_SECOND_FACTOR_ENABLED,
         EventType.USER_SECOND_FACTOR_DISABLED,
         EventType.USER_RECOVERY_CODES_RENEWED,

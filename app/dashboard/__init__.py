@@ -4,11 +4,20 @@ from flask import Flask
 
 from app.dashboard import assets, cookies, formats, notices
 from app.dashboard.blueprint import administration, bp
-from app.dashboard.pages import api_tokens, home, search, second_factor, sign_in, sign_in_code
+from app.dashboard.pages import (
+    api_tokens,
+    home,
+    search,
+    second_factor,
+    sign_in,
+    sign_in_code,
+    sign_in_open_id,
+)
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (assets, formats, notices, home, sign_in, sign_in_code, second_factor, api_tokens)
+PARTS = (assets, formats, notices)
+PAGES = (home, sign_in, sign_in_code, sign_in_open_id, second_factor, api_tokens)
 
 bp.register_blueprint(administration)
 

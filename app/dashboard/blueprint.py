@@ -21,6 +21,8 @@ OPEN = {
     "dashboard.sign_in",
     "dashboard.sign_in_code_form",
     "dashboard.sign_in_code",
+    "dashboard.sign_in_open_id",
+    "dashboard.sign_in_open_id_callback",
     "dashboard.sign_out",
 }
 # Where those go first who must have a second factor and have none.

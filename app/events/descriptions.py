@@ -35,6 +35,7 @@ DESCRIPTIONS = {
     EventType.USER_PASSWORD_CHANGED: "a user gets another password",
     EventType.USER_DEACTIVATED: "a user is deactivated; their tokens end with them",
     EventType.USER_SIGNED_IN: "somebody signs in with a browser",
+    EventType.USER_IDENTITY_LINKED: "a user is linked to who they are at an identity provider",
     EventType.USER_SECOND_FACTOR_ENABLED: "a user turns on a second factor",
     EventType.USER_SECOND_FACTOR_DISABLED: (
         "a user turns off their second factor, or an administrator resets it"

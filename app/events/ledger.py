@@ -71,6 +71,7 @@ class EventType(StrEnum):
     USER_DEACTIVATED = "user.deactivated"
     USER_PASSWORD_CHANGED = "user.password_changed"
     USER_SIGNED_IN = "user.signed_in"
+    USER_IDENTITY_LINKED = "user.identity_linked"
     USER_SECOND_FACTOR_ENABLED = "user.second_factor_enabled"
     USER_SECOND_FACTOR_DISABLED = "user.second_factor_disabled"
     USER_RECOVERY_CODES_RENEWED = "user.recovery_codes_renewed"

@@ -117,6 +117,12 @@ def read_without_transaction(opened: Connection) -> None:
     driver.autocommit = True
 
 
+def write_in_transaction() -> None:
+    """For the reading request that writes all the same: from here on it has a transaction."""
+    if not session.session_factory.kw.get("bind"):
+        driver_connection().autocommit = False
+
+
 def driver_connection() -> Any:
     return connection().connection.driver_connection
 

@@ -8,6 +8,7 @@ from marshmallow import Schema
 
 from app.identity import passwords
 from app.identity.models import Role, User
+from app.identity.open_id import service as open_id
 from app.identity.scopes import Scope
 from app.identity.second_factor import setting_up
 from app.identity.tokens import service as tokens
@@ -18,7 +19,7 @@ from app.kit.actor import SYSTEM
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.server.database import opened
-from config import Config
+from config import BadSetting, Config
 
 
 @click.command()
@@ -102,4 +103,17 @@ def loaded(schema: Schema, given: dict[str, Any]) -> dict[str, Any]:
     return dict(schema.load(given))
 
 
-COMMANDS = (create_user, reset_password, reset_second_factor, create_token)
+@click.command()
+@click.argument("username")
+@click.argument("subject")
+def link_identity(username: str, subject: str) -> None:
+    """Let a user sign in as this subject of OIDC_ISSUER; administrators are linked so alone."""
+    config = Config.from_env()
+    if not config.oidc_issuer:
+        raise BadSetting("OIDC_ISSUER is not set")
+    with opened(config):
+        open_id.link(SYSTEM, known(username).id, config.oidc_issuer, subject)
+        session.commit()
+
+
+COMMANDS = (link_identity, create_user, reset_password, reset_second_factor, create_token)

@@ -63,6 +63,7 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "teams": team["id"],
         "tokens": admin.token_id,
         "users": leaver.user_id,
+        "second_factor": leaver.user_id,
         "webhooks": hook,
         "deliveries": hook,
         "delivery": delivery,

@@ -28,6 +28,8 @@ EXPORTS = {
 BY_THREAD = {EventType.SIGN_IN_FAILED, EventType.ACCESS_REFUSED, EventType.ACCESS_NEW_ADDRESS}
 # Follows another event in the same request.
 IN_COMPANY = {EventType.INVENTORY_LOW_STOCK}
+# An identity provider sends them; tests/identity/open_id.
+BY_PROVIDER = {EventType.USER_IDENTITY_LINKED}
 # It takes an authenticator app to get there; tests/identity/test_second_factor.py.
 WITH_AN_APP = {
     EventType.USER_SECOND_FACTOR_ENABLED,
@@ -62,7 +64,8 @@ def test_every_change_writes_one_event_of_its_type(admin: Api) -> None:
 
 def test_every_type_of_event_happens_in_the_story() -> None:
     told = {step.event for step in STORY} | set(EXPORTS.values())
-    assert told | BY_BROWSER | BY_THREAD | IN_COMPANY | BY_WORKER | WITH_AN_APP == set(EventType)
+    told |= BY_BROWSER | BY_PROVIDER | BY_THREAD | WITH_AN_APP
+    assert told | IN_COMPANY | BY_WORKER == set(EventType)
 
 
 def test_signing_in_with_a_browser_is_an_event(app: Flask, admin: Api) -> None:

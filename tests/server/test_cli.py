@@ -111,6 +111,7 @@ def test_totals_that_differ_are_told_and_made_anew(env: dict[str, str]) -> None:
         (["create-user", "--username", "eva"], "There is already a user of that name"),
         (["create-user", "--username", "x", "--email", "nowhere"], "email: "),
         (["reset-password", "nobody"], "There is no user nobody"),
+        (["link-identity", "eva", "1"], "OIDC_ISSUER is not set"),
         (["reset-second-factor", "eva"], "The user has no second factor"),
         (["create-token", "--user", "nobody", "--scope", "read:*"], "There is no user nobody"),
         (["create-token", "--user", "eva", "--scope", "admin:all"], "scopes: Wider than"),

@@ -10,6 +10,7 @@ from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form, bind
 from app.identity.access import actor_of
 from app.identity.models import User
+from app.identity.open_id import setup as open_id
 from app.identity.scopes import own
 from app.identity.sign_in import service, sessions
 from app.identity.sign_in.schemas import SignInInput
@@ -35,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
         user = service.check(**form.data, ip=request.remote_addr or "::")
     except (Unauthorized, TooManyRequests, Unavailable) as refusal:
         return page(tell(form, refusal)), refusal.status, waiting(refusal)
-    return let_in(user)
+    return let_in(user, destination())
 
 
 @bp.post("/sign-out")
@@ -47,9 +48,8 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("dashboard.sign_in_form"))
 
 
-def let_in(user: User) -> ResponseReturnValue:
+def let_in(user: User, wanted: str) -> ResponseReturnValue:
     """Who has proved to be this person comes in, or is asked for the second factor."""
-    wanted = destination()
     if user.has_second_factor:
         forget()
         halfway.remember(user)
@@ -88,4 +88,9 @@ def waiting(refusal: AppError) -> dict[str, str]:
 
 
 def page(form: Form) -> str:
-    return render_template("dashboard/sign_in.html", form=form, next=request.values.get("next"))
+    return render_template(
+        "dashboard/sign_in.html",
+        form=form,
+        next=request.values.get("next"),
+        provider=open_id.current().provider,
+    )

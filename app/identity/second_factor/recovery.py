@@ -4,7 +4,7 @@ import base64
 import re
 import secrets
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert
 
 from app.identity.second_factor.models import RecoveryCode
 from app.identity.token_format import hash_of
@@ -34,11 +34,6 @@ def use(user_id: int, code: str) -> bool:
     this = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash == hash_of(code))
     used = delete(RecoveryCode).where(*this).returning(RecoveryCode.user_id)
     return session.execute(used).first() is not None
-
-
-def left(user_id: int) -> int:
-    counted = select(func.count()).where(RecoveryCode.user_id == user_id)
-    return session.scalar(counted) or 0
 
 
 def new_code() -> str:

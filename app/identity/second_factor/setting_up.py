@@ -5,12 +5,12 @@ Whoever holds a token is not yet the person: each act asks for the password, or 
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from app.events.ledger import EventType, record
 from app.identity.models import User
 from app.identity.second_factor import recovery, totp
-from app.identity.second_factor.models import Authenticator
+from app.identity.second_factor.models import Authenticator, RecoveryCode
 from app.identity.second_factor.service import PURPOSE, is_of_app, is_right
 from app.identity.sign_in import service as sign_in
 from app.identity.users import service as users
@@ -26,12 +26,10 @@ NOT_ON = "There is no second factor; set it up first"
 
 
 def status(actor: Actor) -> Row:
-    user = users.read(actor, actor.user_id)
-    return told(user["id"], is_on=user["has_second_factor"])
-
-
-def told(user_id: int, *, is_on: bool) -> Row:
-    return {"is_on": is_on, "recovery_codes_left": recovery.left(user_id)}
+    left = select(func.count()).where(RecoveryCode.user_id == User.id).scalar_subquery()
+    own = select(User.has_second_factor, left).where(User.id == actor.user_id)
+    is_on, codes = session.execute(own).one()
+    return {"is_on": is_on, "recovery_codes_left": codes}
 
 
 def begin(actor: Actor, password: str) -> tuple[str, str]:
@@ -69,7 +67,7 @@ def renew_recovery_codes(actor: Actor, **proof: str) -> list[str]:
 
 def turn_off(actor: Actor, **proof: str) -> Row:
     disabled(actor, proven(actor, **proof))
-    return told(actor.user_id or 0, is_on=False)
+    return status(actor)
 
 
 def reset(actor: Actor, user_id: int) -> Row:
