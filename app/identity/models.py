@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, false, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, CIDR, INET
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,9 @@ class Role(StrEnum):
     MANAGER = "manager"
     USER = "user"
     VIEWER = "viewer"
+
+
+DOES_NOT_SIGN_IN = "A service account does not sign in"
 
 
 class User(Record):
@@ -36,9 +39,16 @@ class User(Record):
             unique=True,
             info={"message": "There is already a user with that email address"},
         ),
+        CheckConstraint(
+            "NOT is_service_account OR password_hash IS NULL",
+            name="service_accounts_do_not_sign_in",
+            info={"message": DOES_NOT_SIGN_IN, "field": "password"},
+        ),
     )
 
     username: Mapped[str] = mapped_column(String(80))
+    # Of an integration: it has tokens, and never signs in. What it is, it stays.
+    is_service_account: Mapped[bool] = mapped_column(default=False, server_default=false())
     full_name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str | None] = mapped_column(String(254))
     role: Mapped[Role] = mapped_column(default=Role.USER)

@@ -14,7 +14,7 @@ from app.identity.second_factor import setting_up
 from app.identity.tokens import service as tokens
 from app.identity.tokens.schemas import TokenInput
 from app.identity.users import service as users
-from app.identity.users.schemas import UserInput
+from app.identity.users.schemas import NewUserInput, UserInput
 from app.kit.actor import SYSTEM
 from app.kit.db import session
 from app.kit.errors import NotFound
@@ -30,14 +30,19 @@ from config import BadSetting, Config
 @click.option("--email")
 @click.option("--full-name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def create_user(password_stdin: bool, **given: str | None) -> None:
+@click.option("--service-account", is_flag=True, help="For an integration: it never signs in.")
+def create_user(password_stdin: bool, service_account: bool, **given: str | None) -> None:
     """Create a user and print the id; a generated password goes to standard error."""
-    password = read_password() if password_stdin else passwords.generate()
-    fields = {name: value for name, value in given.items() if value is not None}
+    fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    password = "" if service_account else passwords.generate()
+    if password_stdin:
+        password = read_password()
+    known_by = {"password": password} if password else {}
+    fields |= known_by | {"is_service_account": service_account}
     with opened(Config.from_env()):
-        user = users.create(SYSTEM, **loaded(UserInput(), {**fields, "password": password}))
+        user = users.create(SYSTEM, **loaded(NewUserInput(), fields))
         session.commit()
-    if not password_stdin:
+    if known_by and not password_stdin:
         click.echo(f"Password: {password}", err=True)
     click.echo(user["id"])
 

@@ -49,6 +49,18 @@ def test_a_password_can_be_given_and_is_not_repeated(env: dict[str, str]) -> Non
     assert (made.returncode, made.stderr) == (0, "")
 
 
+def test_a_service_account_has_no_password(env: dict[str, str]) -> None:
+    create = partial(timetracker, "create-user", "--service-account", "--username")
+    made = create("crm", env=env)
+    assert re.fullmatch(r"\d+\n", made.stdout)
+    assert made.stderr == ""
+    for refused in (
+        create("erp", "--password-stdin", env=env, given="correct horse\n"),
+        timetracker("reset-password", "crm", env=env),
+    ):
+        assert refused.stderr == "timetracker: password: A service account does not sign in\n"
+
+
 def test_a_token_is_alone_on_standard_output(env: dict[str, str]) -> None:
     scopes = ("--scope", "read:projects", "--scope", "read:tasks", "--expires-in-days", "7")
     made = timetracker("create-token", "--user", "eva", *scopes, env=env)

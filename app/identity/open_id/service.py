@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.events.ledger import EventType, record
-from app.identity.models import Role, User
+from app.identity.models import DOES_NOT_SIGN_IN, Role, User
 from app.identity.open_id import setup
 from app.identity.open_id.models import Identity
 from app.identity.users import service as users
@@ -18,7 +18,7 @@ from app.identity.users.schemas import UserInput
 from app.identity.users.service import USER
 from app.kit.actor import SYSTEM, Actor
 from app.kit.db import session
-from app.kit.errors import Forbidden
+from app.kit.errors import Forbidden, Invalid
 from app.kit.json_body import is_storable
 from app.kit.loading import load
 
@@ -63,6 +63,8 @@ def linked(issuer: str, subject: str) -> User | None:
 
 def link(actor: Actor, user_id: int, issuer: str, subject: str) -> None:
     user = users.get(actor, user_id)
+    if user.is_service_account:
+        raise Invalid({"username": [DOES_NOT_SIGN_IN]})
     session.add(Identity(user_id=user.id, issuer=issuer, subject=subject))
     session.flush()
     also = {"identity": [None, {"issuer": issuer, "subject": subject}]}
@@ -87,7 +89,7 @@ def verified_email(claims: dict[str, Any]) -> str:
 def by_email(claims: dict[str, Any]) -> User | None:
     email = verified_email(claims).lower()
     found = session.scalar(select(User).where(func.lower(User.email) == email))
-    if found is not None and not found.is_active:
+    if found is not None and (found.is_service_account or not found.is_active):
         raise NoAccount
     return found
 

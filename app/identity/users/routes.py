@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.identity.users import service
-from app.identity.users.schemas import UserInput, UserListArgs
+from app.identity.users.schemas import NewUserInput, UserInput, UserListArgs
 from app.identity.users.service import USER
 from app.kit.actor import actor
 from app.kit.endpoint import lists, refuses, returns, shows
@@ -32,7 +32,7 @@ def index() -> Select[Any]:
 
 @bp.post("/users")
 @requires("write:users")
-@takes(UserInput)
+@takes(NewUserInput)
 @refuses(409, "There is already a user of that name or with that email address")
 @returns(
     USER, key="user", status=201, message="User created successfully", location="/api/v1/users/{id}"
@@ -40,7 +40,8 @@ def index() -> Select[Any]:
 def create(data: dict[str, Any]) -> Row:
     """Create a user.
 
-    For administrators. Without a `password` the user cannot sign in, only use tokens.
+    For administrators. Without a `password` the user cannot sign in with one. A service account,
+    for an integration, has tokens and never signs in; that is said here and stays.
     """
     return service.create(actor, **data)
 

@@ -23,9 +23,16 @@ class UserInput(Schema):
     is_active = Flag()
 
 
+class NewUserInput(UserInput):
+    """What is said once, and stays."""
+
+    is_service_account = Flag()
+
+
 class UserSchema(Schema):
     id = Id(required=True)
     username = fields.String(required=True)
+    is_service_account = fields.Boolean()
     full_name = fields.String()
     email = fields.String(allow_none=True)
     role = Word(Role)
@@ -43,6 +50,9 @@ class UserSchema(Schema):
 class UserListArgs(ListArgs):
     role = filter_by(User.role, Word(Role))
     is_active = filter_by(User.is_active, Flag(), lambda column, value: column.is_(value))
+    is_service_account = filter_by(
+        User.is_service_account, Flag(), lambda column, value: column.is_(value)
+    )
     q = matching(User.username, User.full_name)
     updated_since = updated_since(User.updated_at)
     sort = sort_by(

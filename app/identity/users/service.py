@@ -7,7 +7,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy import update as update_rows
 
 from app.events.ledger import EventType, record, record_creation
-from app.identity.models import ApiToken, BrowserSession, Role, User
+from app.identity.models import DOES_NOT_SIGN_IN, ApiToken, BrowserSession, Role, User
 from app.identity.passwords import hash_password
 from app.identity.scopes import Scope
 from app.identity.token_format import hash_of
@@ -68,7 +68,11 @@ def create(actor: Actor, **fields: Any) -> Row:
         raise Forbidden("Only administrators create users")
     check_power(actor, fields)
     set_up = settings.current()
-    defaults = {"timezone": set_up.timezone, "week_start": set_up.week_start}
+    defaults: dict[str, Any] = {"timezone": set_up.timezone, "week_start": set_up.week_start}
+    if fields.get("is_service_account"):
+        check_has_no_password(fields)
+        # It works no hours that a report of people's could count.
+        defaults["weekly_capacity_hours"] = 0
     user = User(**defaults | with_hash(fields))
     return record_creation(actor, EventType.USER_CREATED, user, USER)
 
@@ -82,6 +86,8 @@ def update(actor: Actor, user_id: int, **fields: Any) -> Row:
     if not actor.is_admin and (user.id != actor.user_id or fields.keys() - OWN_FIELDS):
         raise Forbidden("Only administrators change other people, roles, rates and passwords")
     check_power(actor, fields)
+    if user.is_service_account:
+        check_has_no_password(fields)
     check_last_admin(user, fields)
     was_active, changes_password = user.is_active, bool(fields.get("password"))
     for name, value in with_hash(fields).items():
@@ -114,13 +120,19 @@ def end_sessions(user: User, *, kept: str = "") -> None:
     session.execute(delete(BrowserSession).where(*others))
 
 
+def check_has_no_password(fields: dict[str, Any]) -> None:
+    if fields.get("password"):
+        raise Invalid({"password": [DOES_NOT_SIGN_IN]})
+
+
 def check_last_admin(user: User, fields: dict[str, Any]) -> None:
-    """An installation without an administrator could not be mended from inside."""
+    """An installation without an administrator who signs in could not be mended from inside."""
     stays = fields.get("role", user.role) == Role.ADMIN and fields.get("is_active", user.is_active)
-    if user.role != Role.ADMIN or not user.is_active or stays:
+    if user.role != Role.ADMIN or not user.is_active or user.is_service_account or stays:
         return
     others = select(func.count()).select_from(User)
-    admins = others.where(User.role == Role.ADMIN, User.is_active, User.id != user.id)
+    people = others.where(~User.is_service_account, User.is_active, User.id != user.id)
+    admins = people.where(User.role == Role.ADMIN)
     if not session.scalar(admins):
         raise Invalid({"role": ["The last administrator must stay one"]})
 
