@@ -66,6 +66,13 @@ class Order:
         column = self.column.desc()
         return statement.order_by(column.nulls_last() if self.may_be_null else column, ident.desc())
 
+    def backwards(self, statement: Select[Any], ident: Any) -> Select[Any]:
+        """From the end."""
+        if not self.descending:
+            return statement.order_by(self.column.desc(), ident.desc())
+        column = self.column.asc()
+        return statement.order_by(column.nulls_first() if self.may_be_null else column, ident.asc())
+
     def after(self, value: Any, last_id: int, ident: Any) -> ColumnElement[bool]:
         """The rows behind the one with this sort value and id; nulls stand last."""
         further = ident < last_id if self.descending else ident > last_id

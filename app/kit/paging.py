@@ -51,8 +51,16 @@ class Listing:
         page, per_page = self.args.get("page", 1), self._at_most("per_page", usual)
         total = self.wire.count(criteria)
         offset = (page - 1) * per_page
-        # A page past the end is empty, whatever its number: no query, no overflow.
-        rows = self._rows(criteria, per_page, offset) if offset < total else []
+        size = min(per_page, total - offset)
+        behind = total - offset - size
+        # A page past the end is empty, whatever its number: no query, no overflow. One that is
+        # nearer to the end is looked for from there.
+        if size <= 0:
+            rows = []
+        elif behind < offset:
+            rows = self._rows(criteria, size, behind, backwards=True)
+        else:
+            rows = self._rows(criteria, size, offset)
         pagination = numbers(page, per_page, total)
         return rows, pagination, {"X-Total-Count": str(total), **links(pagination)}
 
@@ -69,13 +77,21 @@ class Listing:
         return rows[:limit], pagination, link_header(following if more else {})
 
     def _rows(
-        self, criteria: Criteria, limit: int, offset: int, *, keyed: bool = False
+        self,
+        criteria: Criteria,
+        limit: int,
+        offset: int,
+        *,
+        keyed: bool = False,
+        backwards: bool = False,
     ) -> list[Row]:
         expand, order = self.args.get("expand", ()), self.loader.order(self.args)
+        choose = order.backwards if backwards else order.apply
         return self.wire.page(
             criteria,
             expand,
-            form=(order.word, keyed),
+            form=(order.word, keyed, backwards),
+            choose=partial(choose, ident=self.wire.model.id),
             arrange=partial(order.apply, ident=self.wire.model.id),
             also=[order.column.label("_key"), self.wire.model.id.label("_id")] if keyed else [],
             limit=limit,

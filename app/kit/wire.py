@@ -123,6 +123,7 @@ class Wire:
         expand: Sequence[str],
         *,
         form: Hashable,
+        choose: Callable[[Select[Any]], Select[Any]],
         arrange: Callable[[Select[Any]], Select[Any]],
         also: Sequence[Any],
         limit: int,
@@ -130,12 +131,13 @@ class Wire:
     ) -> list[Row]:
         """Some of the rows, chosen before anything is joined to them.
 
-        `arrange` puts a statement in order, as `form` says; `also` are columns of the model.
+        `choose` puts all of them in order, `arrange` those that were chosen, as `form` says; `also`
+        are columns of the model.
         """
         table: Table = self.model.__table__  # type: ignore[assignment]  # of a declarative class it is
 
         def statement() -> Within:
-            chosen = arrange(select(table).where(*criteria.clauses))
+            chosen = choose(select(table).where(*criteria.clauses))
             told = arrange(self.select(expand).add_columns(*also))
             return Within(table.name, chosen.limit(_LIMIT).offset(_OFFSET), told)
 

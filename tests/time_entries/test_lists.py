@@ -157,3 +157,22 @@ def test_fields_and_expand_choose_what_is_told(admin: Api, sign_in: SignIn, proj
     assert "hourly_rate" not in wide["project"]
     assert "hourly_rate" not in wide["user"]
     assert ada.get("/time-entries?fields=secret").json["errors"].keys() == {"fields"}
+
+
+@pytest.mark.parametrize("sort", ["start_time", "end_time", "duration", "updated_at"])
+@pytest.mark.parametrize("way", ["", "-"])
+def test_all_pages_together_are_the_list(sort: str, way: str, admin: Api, project: int) -> None:
+    """Those behind the middle are read from the end; equal keys and none keep their places."""
+    for number in range(13):
+        day = f"2024-01-{number % 4 + 1:02}"
+        admin.make("/time-entries", project_id=project, date=day, duration=f"{number % 3 + 1}h")
+    admin.make("/timer/start", project_id=project)
+    url = f"/time-entries?sort={way}{sort}&include_active=true&fields=id"
+    whole = [row["id"] for row in admin.get(f"{url}&per_page=100").json["time_entries"]]
+    assert len(whole) == 14
+    for size in (1, 4, 5, 13):
+        pages = [
+            admin.get(f"{url}&per_page={size}&page={page}").json["time_entries"]
+            for page in range(1, 16)
+        ]
+        assert [row["id"] for page in pages for row in page] == whole[: 15 * size]
