@@ -7,15 +7,25 @@ from flask import Blueprint
 from sqlalchemy import Select
 
 from app.clients import service
+from app.clients.models import Client
 from app.clients.schemas import ClientInput, ClientListArgs
 from app.clients.shape import CLIENT
 from app.identity.access import requires
 from app.kit.actor import actor
+from app.kit.bulk.endpoint import changes_many
+from app.kit.bulk.running import Verbs
 from app.kit.endpoint import lists, refuses, returns, shows
 from app.kit.taking import takes
 from app.kit.wire import Row
 
 bp = Blueprint("clients", __name__)
+_VERBS = Verbs(
+    Client,
+    service.visible_to,
+    create=service.create,
+    update=service.update,
+    delete=service.archive,
+)
 
 
 @bp.get("/clients")
@@ -73,3 +83,16 @@ def archive(client_id: int) -> Row:
     Nothing is deleted. Refused while the client has active projects. Twice is fine.
     """
     return service.archive(actor, client_id)
+
+
+@bp.post("/clients/bulk")
+@requires("write:clients")
+@changes_many(ClientInput)
+def change_many() -> Verbs:
+    """Create, change and archive many clients.
+
+    Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
+    would be, in their order, with the same answer; `delete` archives. `atomic`: where one cannot
+    be done, none is.
+    """
+    return _VERBS

@@ -8,10 +8,12 @@ from sqlalchemy import Select, select
 from app.clients.models import Client, ClientStatus
 from app.clients.shape import CLIENT
 from app.events.ledger import EventType, record, record_creation
-from app.kit import lookup
+from app.kit import batch, lookup
 from app.kit.actor import Actor
-from app.kit.db import session
+from app.kit.prepared import Prepared, among
 from app.kit.wire import Row
+
+_STATUSES = Prepared(select(Client.id, Client.status).where(among(Client.id)))
 
 
 def visible_to(actor: Actor) -> Select[Any]:
@@ -30,10 +32,14 @@ def wrong(actor: Actor, client_id: int | None) -> list[str]:
     """Why a client cannot be attached to something; nothing when it can, or when there is none."""
     if client_id is None:
         return []
-    status = session.scalar(select(Client.status).where(Client.id == client_id))
+    status = batch.ask(_statuses, None, [client_id]).get(client_id)
     if status is None:
         return [f"There is no client {client_id}"]
     return [] if status == ClientStatus.ACTIVE else ["The client is archived"]
+
+
+def _statuses(_: None, client_ids: Sequence[int]) -> dict[int, str]:
+    return dict(_STATUSES.run(ids=list(client_ids)).tuples)
 
 
 def create(actor: Actor, **fields: Any) -> Row:

@@ -1,22 +1,23 @@
 """One way to say that something happened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, inspect
+from sqlalchemy import insert, inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.events import bell
 from app.events.models import Event
+from app.kit import batch
 from app.kit.actor import Actor
-from app.kit.changes import deleted, inserted, updated
+from app.kit.batch import Turn
+from app.kit.changes import deleted, inserted, rows_of, told_again, updated
 from app.kit.db import Record, session
 from app.kit.json_text import json_text
 from app.kit.prepared import Prepared
 from app.kit.wire import Row, Wire
 
-_TABLE: Table = Event.__table__  # type: ignore[assignment]  # of a declarative class it is
 # The others are filled in by the database: some now, some when the event is sealed.
 _WRITTEN = (
     "type",
@@ -29,11 +30,7 @@ _WRITTEN = (
     "request_id",
     "ip",
 )
-_INSERT = Prepared(
-    insert(_TABLE)
-    .inline()
-    .values({c.name: bindparam(c.name) for c in _TABLE.c if c.name in _WRITTEN})
-)
+_INSERT = Prepared(insert(Event).from_select(_WRITTEN, rows_of(Event, _WRITTEN).select()))
 
 
 class EventType(StrEnum):
@@ -112,13 +109,24 @@ class EventType(StrEnum):
     AUDIT_LOG_EXPORTED = "audit_log.exported"
 
 
-def record_creation(actor: Actor, event_type: EventType, subject: Record, wire: Wire) -> Row:
+def record_creation(
+    actor: Actor,
+    event_type: EventType,
+    subject: Record,
+    wire: Wire,
+    *,
+    parts: Callable[[int], None] | None = None,
+) -> Row:
     """Write a new `subject`, and one event with its shape, which is returned.
 
-    A subject that others had to refer to is there already, and told only.
+    `parts` writes what must refer to its id. A subject that others had to refer to is there
+    already, and told only.
     """
     is_there = inspect(subject).persistent
     row = shape_of(subject, wire) if is_there else inserted(wire, subject)
+    if parts:
+        parts(row["id"])
+        told_again(wire, row)
     write(actor, event_type, row["id"], row, {})
     return row
 
@@ -138,7 +146,7 @@ def record(
     """
     changes = changes_of(subject)
     columns = {name: getattr(subject, name) for name in changes}
-    row = updated(wire, subject.id, columns) if columns or also else shape_of(subject, wire)
+    row = updated(wire, subject, columns) if columns or also else shape_of(subject, wire)
     settle(subject, columns)
     # What the resource does not tell, such as a hash, its events do not tell either.
     named = {name: values for name, values in changes.items() if name in wire.columns}
@@ -164,7 +172,7 @@ def record_deletion(actor: Actor, event_type: EventType, subject: Record, wire: 
 
 
 def shape_of(subject: Record, wire: Wire) -> Row:
-    row = wire.row(wire.model.id == subject.id)
+    row = batch.ask(Wire.by_id, wire, [subject.id]).get(subject.id)
     if row is None:
         raise LookupError(f"{type(subject).__name__} {subject.id} is not there")
     return row
@@ -173,9 +181,11 @@ def shape_of(subject: Record, wire: Wire) -> Row:
 def write(
     actor: Actor, event_type: EventType, subject_id: int, row: Row, changes: dict[str, Any]
 ) -> None:
-    told = event_of(actor, event_type, subject_id, row, changes)
-    told["data"], told["changes"] = json_text(told["data"]), json_text(told["changes"])
-    _INSERT.run(**told)
+    batch.write(Turn.NOTED, _insert, actor, (event_type, subject_id, row, changes))
+
+
+def _insert(actor: Actor, told: Sequence[tuple[EventType, int, Row, dict[str, Any]]]) -> None:
+    _INSERT.run(rows=json_text([event_of(actor, *one) for one in told]))
     bell.note()
 
 

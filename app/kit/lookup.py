@@ -1,21 +1,23 @@
 """Finding one thing by its id: what the actor may not see is missing, in the same words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, inspect, select
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, inspect, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.kit import preconditions
+from app.kit import batch, preconditions
 from app.kit.db import Record
 from app.kit.errors import NotFound, spoken
-from app.kit.prepared import Criteria, Texts
+from app.kit.prepared import Criteria, Found, Texts
 from app.kit.wire import Row, Wire, criteria_of
 
 Thing = TypeVar("Thing", bound=Record)
-_texts, _ID = Texts(), "ident"
+_texts = Texts()
 # FOR UPDATE; FOR KEY SHARE, which foreign keys take as well, and which only the former excludes.
 _LOCKED: tuple[str, ...] = ()
 _KEPT: tuple[str, ...] = ("read", "key_share")
@@ -34,7 +36,7 @@ def read(wire: Wire, visible: Select[Any], ident: int | None, expand: Sequence[s
 
 def find(model: type[Thing], visible: Select[Any], ident: int) -> Thing | None:
     """The thing as it is now, not locked."""
-    return _first(model, None, visible, ident)
+    return _by_id(model, None, visible, ident)
 
 
 def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
@@ -42,7 +44,7 @@ def lock(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound; PreconditionFailed or Conflict if the request expects it as it was before.
     """
-    thing = _there(model, _first(model, _LOCKED, visible, ident), ident)
+    thing = _there(model, _by_id(model, _LOCKED, visible, ident), ident)
     preconditions.check(thing, ident)
     return thing
 
@@ -52,7 +54,7 @@ def keep(model: type[Thing], visible: Select[Any], ident: int) -> Thing:
 
     Raises NotFound.
     """
-    return _there(model, _first(model, _KEPT, visible, ident), ident)
+    return _there(model, _by_id(model, _KEPT, visible, ident), ident)
 
 
 def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
@@ -63,27 +65,58 @@ def _there(model: type[Thing], thing: Thing | None, ident: int) -> Thing:
 
 def lock_first(model: type[Thing], visible: Select[Any]) -> Thing | None:
     """The one thing that `visible` holds, locked until the request ends."""
-    return _first(model, _LOCKED, visible)
-
-
-def _first(
-    model: type[Thing], mode: tuple[str, ...] | None, visible: Select[Any], ident: int | None = None
-) -> Thing | None:
-    its_own = [] if ident is None else [_of_id(model)]
-    criteria = Criteria(*criteria_of(visible), *its_own)
-
-    def statement() -> Select[Any]:
-        chosen = select(*inspect(model).columns).where(*criteria.clauses)
-        options = dict.fromkeys(mode or (), True)
-        return chosen if mode is None else chosen.with_for_update(of=model, **options)
-
-    found = _texts.run((model, mode), statement, criteria, {_ID: ident}).one()
+    found = _read(_Sight.of(model, _LOCKED, visible), Criteria(*criteria_of(visible))).one()
     return None if found is None else _thing(model, found)
 
 
-@cache
-def _of_id(model: type[Record]) -> ColumnElement[bool]:
-    return model.id == bindparam(_ID, None)
+def lock_all(model: type[Record], visible: Select[Any], idents: Sequence[int]) -> None:
+    """Lock these for what is done to them later, in the one order in which nobody deadlocks."""
+    _read_all(_Sight.of(model, _LOCKED, visible), idents)
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What the actor sees of a model, and how it is locked; the same for the same actor."""
+
+    model: type[Record]
+    mode: tuple[str, ...] | None
+    form: Any
+    values: tuple[Any, ...]
+    clauses: Sequence[ColumnElement[bool]] = field(compare=False)
+
+    @classmethod
+    def of(
+        cls, model: type[Record], mode: tuple[str, ...] | None, visible: Select[Any]
+    ) -> "_Sight":
+        criteria = Criteria(*criteria_of(visible))
+        values = tuple(bind.effective_value for bind in criteria.binds)
+        return cls(model, mode, criteria.form, values, criteria.clauses)
+
+
+def _by_id(
+    model: type[Thing], mode: tuple[str, ...] | None, visible: Select[Any], ident: int
+) -> Thing | None:
+    found = batch.ask(_read_all, _Sight.of(model, mode, visible), [ident]).get(ident)
+    return None if found is None else _thing(model, found)
+
+
+def _read_all(sight: _Sight, idents: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    chosen = sight.model.id == any_(literal(list(idents), ARRAY(BigInteger)))
+    found = _read(sight, Criteria(*sight.clauses, chosen))
+    place = [name for name, _ in _columns(sight.model)].index("id")
+    return {values[place]: values for values in found.tuples}
+
+
+def _read(sight: _Sight, criteria: Criteria) -> Found:
+    def statement() -> Select[Any]:
+        columns = inspect(sight.model).columns
+        chosen = select(*columns).where(*criteria.clauses).order_by(sight.model.id)
+        options = dict.fromkeys(sight.mode or (), True)
+        if sight.mode is None:
+            return chosen
+        return chosen.with_for_update(of=sight.model, **options)
+
+    return _texts.run((sight.model, sight.mode), statement, criteria)
 
 
 def _thing(model: type[Thing], values: Sequence[Any]) -> Thing:

@@ -138,7 +138,8 @@ def describe(
         )
     if operation.body:
         required = not operation.body_is_optional
-        described["requestBody"] = {"content": json(operation.body), "required": required}
+        body = {"oneOf": list(operation.forms)} if operation.forms else operation.body
+        described["requestBody"] = {"content": json(body), "required": required}
     return described
 
 

@@ -44,6 +44,8 @@ class Operation:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Schema | None = None
     body_is_optional: bool = False
+    # Where the body may have one of several forms: each by itself.
+    forms: tuple[Schema, ...] = ()
     result: Schema | None = None
     # What else the answer can be had as; all that it is where there is no result.
     media: tuple[str, ...] = ()

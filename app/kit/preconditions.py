@@ -4,7 +4,8 @@ What a thing's version is, is checked where it is locked (`app.kit.lookup`): of 
 same at once, one is first, and the others have seen what is no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,6 +39,7 @@ class Expected:
     ident: int | None = None
     header: frozenset[str] = frozenset()
     body: dict[str, Any] = field(default_factory=dict)
+    is_required: bool = False
     is_checked: bool = False
 
 
@@ -52,7 +54,8 @@ def expect(request: Request, path: Mapping[str, Any], *, required: bool) -> None
     :raises PreconditionRequired: if it asks nothing, and would have to
     """
     ids = [value for value in path.values() if isinstance(value, int)]
-    expected = Expected(ids[0] if len(ids) == 1 else None, _tags(request))
+    ident = ids[0] if len(ids) == 1 else None
+    expected = Expected(ident, _tags(request), is_required=required)
     # What is read is compared with its whole ETag, by `app.kit.etags`.
     if request.method not in _READING:
         g.expected = expected
@@ -77,11 +80,33 @@ def _version(tag: str) -> str:
     return tag.strip('"').partition("-")[0]
 
 
-def take(data: dict[str, Any]) -> None:
+def taken_from(data: dict[str, Any]) -> dict[str, Any]:
     """Take out of a body what is a condition and no field."""
     asked = {name: data.pop(name, None) for name in ("if_updated_at", "version")}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def expect_too(body: dict[str, Any]) -> None:
+    """Note what the body of the request asks."""
     if has_request_context() and "expected" in g:
-        g.expected.body = {name: value for name, value in asked.items() if value is not None}
+        g.expected.body = body
+
+
+@contextmanager
+def of_one(ident: int | None, body: dict[str, Any]) -> Iterator[None]:
+    """Ask this of one thing among those that the request changes.
+
+    :raises PreconditionRequired: if nothing is asked, and something would have to be
+    """
+    whole: Expected | None = g.get("expected")
+    is_required = whole is not None and whole.is_required
+    if is_required and ident is not None and not body:
+        raise PreconditionRequired("Send the version of what you change")
+    g.expected = Expected(ident, body=body)
+    try:
+        yield
+    finally:
+        g.expected = whole
 
 
 def check(thing: Record, ident: int | None = None) -> None:

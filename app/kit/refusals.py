@@ -1,6 +1,7 @@
 """The only place that knows how a refusal looks: JSON under /api, a page elsewhere."""
 
 import re
+from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request
@@ -39,11 +40,14 @@ class Told(AppError):
             self.headers["Allow"] = ", ".join(sorted(allowed))
 
 
+def told(error: AppError) -> dict[str, Any]:
+    return error.to_dict() | {"request_id": g.get("request_id")}
+
+
 def tell(error: AppError) -> ResponseReturnValue:
-    told = error.to_dict() | {"request_id": g.get("request_id")}
     if request.path.startswith("/api/") or request.path == "/api":
-        return told, error.status, error.headers
-    page = render_template("error.html", told=told, status=error.status)
+        return told(error), error.status, error.headers
+    page = render_template("error.html", told=told(error), status=error.status)
     return page, error.status, error.headers
 
 
@@ -56,15 +60,18 @@ def tell_broken_framing(error: ParseException) -> ResponseReturnValue:
     return tell(Invalid({"body": ["The chunks of the body are not what HTTP asks for"]}))
 
 
-def tell_broken_rule(error: IntegrityError) -> ResponseReturnValue:
-    told = refusal(error)
-    return tell(told) if told else tell_unexpected(error)
+def tell_refused_row(error: IntegrityError | DataError) -> ResponseReturnValue:
+    refused = refused_row(error)
+    return tell(refused) if refused else tell_unexpected(error)
 
 
-def tell_bad_data(error: DataError) -> ResponseReturnValue:
-    """A value that no column holds. The schemas refuse it first; this is the second fence."""
+def refused_row(error: IntegrityError | DataError) -> AppError | None:
+    """What to tell of a row that the database refuses; None where that is our mistake."""
+    if isinstance(error, IntegrityError):
+        return refusal(error)
+    # A value that no column holds. The schemas refuse it first; this is the second fence.
     log.warning("value refused by the database", error=str(error.orig))
-    return tell(Invalid({"body": ["A value is out of range"]}))
+    return Invalid({"body": ["A value is out of range"]})
 
 
 def tell_unavailable(error: Exception) -> ResponseReturnValue:
@@ -94,16 +101,16 @@ def flat(messages: object, path: str = "") -> dict[str, list[str]]:
     if isinstance(messages, dict):
         parts = [flat(m, f"{path}.{key}".strip(".")) for key, m in messages.items()]
         return {field: told for part in parts for field, told in part.items()}
-    told = messages if isinstance(messages, list) else [messages]
-    return {path.replace("._schema", "") or "body": [str(sentence) for sentence in told]}
+    sentences = messages if isinstance(messages, list) else [messages]
+    return {path.replace("._schema", "") or "body": [str(sentence) for sentence in sentences]}
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(AppError, tell)
     app.register_error_handler(ValidationError, tell_invalid)
     app.register_error_handler(ParseException, tell_broken_framing)
-    app.register_error_handler(IntegrityError, tell_broken_rule)
-    app.register_error_handler(DataError, tell_bad_data)
+    app.register_error_handler(IntegrityError, tell_refused_row)
+    app.register_error_handler(DataError, tell_refused_row)
     for unavailable in _UNAVAILABLE:
         app.register_error_handler(unavailable, tell_unavailable)
     app.register_error_handler(HTTPException, tell_http)

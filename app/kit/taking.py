@@ -1,7 +1,7 @@
 """Decorators that say what an endpoint takes in its body."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from flask import request
@@ -24,10 +24,10 @@ def takes(
 ) -> Callable[[View], View]:
     """Load the JSON body into `data`.
 
-    `also(actor, data, **path)` names what only the service can find wrong. It is asked here when
+    `also(actor, data, *path)` names what only the service can find wrong. It is asked here when
     the schema has refused something, so that one answer names every wrong field.
     """
-    loader = _with_preconditions(schema)(partial=True) if partial else schema()
+    loader = of_change(schema) if partial else schema()
 
     def decorate(view: View) -> View:
         operation = operation_of(view)
@@ -36,9 +36,9 @@ def takes(
         @wraps(view)
         def endpoint(**path: Any) -> Any:
             data, errors = load(loader, json_object(request))
-            preconditions.take(data)
+            preconditions.expect_too(preconditions.taken_from(data))
             if errors:
-                raise Invalid({**(also(actor, data, **path) if also else {}), **errors})
+                raise invalid(errors, also, data, *path.values())
             return view(data=data, **path)
 
         return endpoint
@@ -46,9 +46,18 @@ def takes(
     return decorate
 
 
-def _with_preconditions(schema: type[Schema]) -> type[Schema]:
-    """A change of one thing may name the version of it that was seen."""
-    return type(schema.__name__, (preconditions.Preconditions, schema), {})
+def invalid(
+    errors: Errors, also: Callable[..., Errors] | None, data: dict[str, Any], *path: Any
+) -> Invalid:
+    """Every wrong field: what the schema refuses, and what only the service can find wrong."""
+    return Invalid({**(also(actor, data, *path) if also else {}), **errors})
+
+
+@cache
+def of_change(schema: type[Schema]) -> Schema:
+    """The body of a change: any of the fields, and the version of the thing that was seen."""
+    change: type[Schema] = type(schema.__name__, (preconditions.Preconditions, schema), {})
+    return change(partial=True)
 
 
 class Nothing(Schema):

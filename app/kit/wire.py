@@ -11,7 +11,19 @@ import orjson
 from flask import Flask
 from flask.json.provider import JSONProvider
 from marshmallow import Schema
-from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import QueryableAttribute
 
 from app.kit.actor import Actor
@@ -150,6 +162,13 @@ class Wire:
         for row in rows:
             self.derive(row)
         return rows
+
+    def by_id(self, ids: Sequence[int]) -> dict[int, Row]:
+        """Those of the rows that are there."""
+        chosen = self.model.id == any_(literal(list(ids), ARRAY(BigInteger)))
+        rows = self.rows(Criteria(chosen))
+        # Not everything of which there is one tells its id.
+        return dict(zip(ids, rows, strict=False)) if len(ids) == 1 else {r["id"]: r for r in rows}
 
     def row(self, *criteria: ColumnElement[bool], expand: Sequence[str] = ()) -> Row | None:
         rows = self.rows(Criteria(*criteria), expand)

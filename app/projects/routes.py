@@ -8,14 +8,25 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
+from app.kit.bulk.endpoint import changes_many
+from app.kit.bulk.running import Verbs
 from app.kit.endpoint import lists, refuses, returns, shows
 from app.kit.taking import takes
 from app.kit.wire import Row
 from app.projects import service
+from app.projects.models import Project
 from app.projects.schemas import ProjectInput, ProjectListArgs
 from app.projects.shape import PROJECT
 
 bp = Blueprint("projects", __name__)
+_VERBS = Verbs(
+    Project,
+    service.visible_to,
+    create=service.create,
+    update=service.update,
+    delete=service.archive,
+    wrong=service.wrong,
+)
 
 
 @bp.get("/projects")
@@ -78,3 +89,16 @@ def archive(project_id: int) -> Row:
     Nothing is deleted; the project stops accepting time. Twice is fine.
     """
     return service.archive(actor, project_id)
+
+
+@bp.post("/projects/bulk")
+@requires("write:projects")
+@changes_many(ProjectInput)
+def change_many() -> Verbs:
+    """Create, change and archive many projects.
+
+    Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
+    would be, in their order, with the same answer; `delete` archives. `atomic`: where one cannot
+    be done, none is.
+    """
+    return _VERBS

@@ -1,7 +1,7 @@
 """What can be done with projects, and who may do it."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, or_, select
@@ -9,10 +9,14 @@ from sqlalchemy import Select, delete, insert, or_, select
 from app.clients import service as clients
 from app.events.ledger import EventType, record, record_creation
 from app.identity.users import service as users
-from app.kit import lookup
+from app.kit import batch, lookup
 from app.kit.actor import Actor
+from app.kit.batch import Turn
+from app.kit.changes import rows_of
 from app.kit.db import session
 from app.kit.errors import Errors, Invalid
+from app.kit.json_text import json_text
+from app.kit.prepared import Prepared, among
 from app.kit.warnings import warn
 from app.kit.wire import Row
 from app.projects.models import Project, ProjectMember, ProjectStatus, Visibility
@@ -22,6 +26,15 @@ MANAGERS_FIELDS = frozenset({"manager_id", "hourly_rate", "budget_amount"})
 
 
 _EVERY = select(Project)
+_COLUMNS = ("project_id", "user_id")
+_ADD_MEMBERS = Prepared(
+    insert(ProjectMember).from_select(_COLUMNS, rows_of(ProjectMember, _COLUMNS).select())
+)
+_MEMBERS = Prepared(
+    select(ProjectMember.project_id, ProjectMember.user_id)
+    .where(among(ProjectMember.project_id))
+    .order_by(ProjectMember.user_id)
+)
 
 
 def visible_to(actor: Actor) -> Select[Any]:
@@ -66,12 +79,10 @@ def get(actor: Actor, project_id: int) -> Project:
 def create(actor: Actor, **fields: Any) -> Row:
     """A new project. Who creates it manages it, unless they name somebody else."""
     check(actor, fields)
-    member_ids = fields.pop("member_ids", [])
+    people = sorted(set(fields.pop("member_ids", [])))
     project = Project(**{"manager_id": actor.user_id} | fields)
-    session.add(project)
-    session.flush()
-    set_members(project, member_ids)
-    return record_creation(actor, EventType.PROJECT_CREATED, project, PROJECT)
+    parts = partial(replace_members, after=people) if people else None
+    return record_creation(actor, EventType.PROJECT_CREATED, project, PROJECT, parts=parts)
 
 
 def update(actor: Actor, project_id: int, **fields: Any) -> Row:
@@ -113,7 +124,7 @@ def check(actor: Actor, fields: dict[str, Any]) -> None:
         raise Invalid(errors)
 
 
-def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], _project_id: int | None = None) -> Errors:
     """The client, manager and members that do not exist or are archived, by field."""
     errors: dict[str, list[str]] = {}
     client_id = fields.get("client_id")
@@ -129,8 +140,14 @@ def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
 
 
 def members_of(project: Project) -> list[int]:
-    there = ProjectMember.project_id == project.id
-    return sorted(session.scalars(select(ProjectMember.user_id).where(there)))
+    return batch.ask(_members, None, [project.id]).get(project.id, [])
+
+
+def _members(_: None, project_ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for project_id, user_id in _MEMBERS.run(ids=list(project_ids)).tuples:
+        found.setdefault(project_id, []).append(user_id)
+    return found
 
 
 def set_members(project: Project, user_ids: Sequence[int]) -> dict[str, list[Any]]:
@@ -138,8 +155,16 @@ def set_members(project: Project, user_ids: Sequence[int]) -> dict[str, list[Any
     before, after = members_of(project), sorted(set(user_ids))
     if before == after:
         return {}
-    session.execute(delete(ProjectMember).where(ProjectMember.project_id == project.id))
-    if after:
-        rows = [{"project_id": project.id, "user_id": user_id} for user_id in after]
-        session.execute(insert(ProjectMember), rows)
+    replace_members(project.id, after)
     return {"member_ids": [before, after]}
+
+
+def replace_members(project_id: int, after: list[int]) -> None:
+    batch.write(Turn.PARTS, _replace_members, None, (project_id, after))
+
+
+def _replace_members(_: None, members: Sequence[tuple[int, list[int]]]) -> None:
+    changed = ProjectMember.project_id.in_([project_id for project_id, _ in members])
+    session.execute(delete(ProjectMember).where(changed))
+    rows = [{"project_id": p, "user_id": u} for p, people in members for u in people]
+    _ADD_MEMBERS.run(rows=json_text(rows))

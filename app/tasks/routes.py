@@ -8,14 +8,25 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
+from app.kit.bulk.endpoint import changes_many
+from app.kit.bulk.running import Verbs
 from app.kit.endpoint import answers, lists, refuses, returns, shows
 from app.kit.taking import takes
 from app.kit.wire import Row
 from app.tasks import service
+from app.tasks.models import Task
 from app.tasks.schemas import ColumnsSchema, TaskInput, TaskListArgs
 from app.tasks.shape import TASK
 
 bp = Blueprint("tasks", __name__)
+_VERBS = Verbs(
+    Task,
+    service.visible_to,
+    create=service.create,
+    update=service.update,
+    delete=service.remove,
+    wrong=service.wrong,
+)
 
 
 @bp.get("/tasks")
@@ -71,6 +82,18 @@ def remove(task_id: int) -> Row:
     Refused while time is booked on it; cancel it instead (`status: cancelled`).
     """
     return service.remove(actor, task_id)
+
+
+@bp.post("/tasks/bulk")
+@requires("write:tasks")
+@changes_many(TaskInput)
+def change_many() -> Verbs:
+    """Create, change and delete many tasks.
+
+    Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
+    would be, in their order, with the same answer. `atomic`: where one cannot be done, none is.
+    """
+    return _VERBS
 
 
 @bp.get("/kanban/columns")

@@ -27,6 +27,11 @@ def read(actor: Actor, task_id: int, expand: Sequence[str] = ()) -> Row:
     return lookup.read(TASK, visible_to(actor), task_id, expand)
 
 
+def find(actor: Actor, task_id: int) -> Task | None:
+    """The task, if the actor sees it; not locked."""
+    return lookup.find(Task, visible_to(actor), task_id)
+
+
 def get(actor: Actor, task_id: int) -> Task:
     return lookup.lock(Task, visible_to(actor), task_id)
 
@@ -71,7 +76,7 @@ def happened(before: TaskStatus, after: TaskStatus) -> EventType:
     return EventType.TASK_COMPLETED if after == TaskStatus.DONE else EventType.TASK_STATUS_CHANGED
 
 
-def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], _task_id: int | None = None) -> Errors:
     """The project or assignee that does not exist or takes no tasks, by field."""
     errors: dict[str, list[str]] = {}
     if project_id := fields.get("project_id"):

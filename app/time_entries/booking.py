@@ -1,5 +1,6 @@
 """From what was sent to what is booked: times, and the things an entry may be booked on."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from app.identity.models import Role, User
 from app.identity.teams.service import people_led_by
 from app.identity.users import service as users
+from app.kit import batch
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
@@ -18,7 +20,6 @@ from app.kit.warnings import warn
 from app.projects import service as projects
 from app.projects.models import Project
 from app.tasks import service as tasks
-from app.tasks.models import Task
 from app.time_entries.models import TimeEntry
 
 LONG = timedelta(hours=24)
@@ -95,23 +96,24 @@ def wrong_project(project: Project | None, project_id: int) -> list[str]:
 def wrong_task(actor: Actor, task_id: int | None, project_id: int | None) -> list[str]:
     if task_id is None:
         return []
-    visible = tasks.visible_to(actor).with_only_columns(Task.project_id)
-    found = session.scalar(visible.where(Task.id == task_id))
-    if found is None:
+    task = tasks.find(actor, task_id)
+    if task is None:
         return [f"There is no task {task_id}"]
-    return [] if project_id in (None, found) else ["The task belongs to another project"]
+    return [] if project_id in (None, task.project_id) else ["The task belongs to another project"]
 
 
 def check_person(actor: Actor, user_id: int) -> None:
     """403 unless the actor may book time for this person."""
     if user_id == actor.user_id or actor.is_admin:
         return
-    led = people_led_by(actor)
-    if actor.role == Role.MANAGER and session.scalar(
-        select(User.id).where(User.id == user_id, User.id.in_(led))
-    ):
+    if actor.role == Role.MANAGER and batch.ask(_led, actor, [user_id]):
         return
     raise Forbidden("You cannot book or change the time of other people")
+
+
+def _led(actor: Actor, user_ids: Sequence[int]) -> dict[int, bool]:
+    led = User.id.in_(people_led_by(actor))
+    return dict.fromkeys(session.scalars(select(User.id).where(User.id.in_(user_ids), led)), True)
 
 
 def tell_oddities(entry: TimeEntry) -> None:

@@ -1,21 +1,25 @@
 """Time booked twice for the same person: warned of, denied or allowed, as the settings say."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Boolean, Select, bindparam, func, select
+from sqlalchemy import select
 
 from app.identity.models import User
-from app.kit.clock import now
-from app.kit.db import session
+from app.kit import batch
+from app.kit.batch import When
+from app.kit.changes import id_of
 from app.kit.errors import Conflict
-from app.kit.prepared import Prepared
+from app.kit.prepared import Prepared, among
 from app.kit.warnings import warn
 from app.kit.wire import Row
-from app.settings.models import OverlapPolicy, Settings
-from app.time_entries.models import PERSON, SPAN, TimeEntry
+from app.settings.models import OverlapPolicy
+from app.time_entries.models import TimeEntry
+from app.time_entries.spans import Found, Span, meeting
 
-MOST_NAMED = 10
+# In the order of ids: two who hold several people wait for one another, and do not deadlock.
+_HOLD = Prepared(
+    select(User.id).where(among(User.id)).order_by(User.id).with_for_update(key_share=True)
+)
 
 
 def review(entry: TimeEntry) -> None:
@@ -27,19 +31,28 @@ def review(entry: TimeEntry) -> None:
     if policy == OverlapPolicy.DENY:
         # One writer a person at a time: two that only met in the exclusion constraint would wait
         # for each other. What the first one wrote is seen by the second look.
-        session.execute(
-            select(User.id).where(User.id == entry.user_id).with_for_update(key_share=True)
-        )
-        _, conflicts = look(entry)
-        if conflicts:
-            raise Conflict(
-                "The time overlaps with another entry",
-                code="time_entry_overlap",
-                conflicts=conflicts,
-            )
+        batch.ask(_hold, None, [entry.user_id])
+        _, conflicts = look(entry, held=True)
+        refuse(entry, conflicts)
     if policy == OverlapPolicy.WARN:
         tell(conflicts)
     entry.overlap_denied = policy == OverlapPolicy.DENY and not entry.date_only
+
+
+def refuse(entry: TimeEntry, conflicts: list[Row]) -> None:
+    """Raise Conflict if there are any.
+
+    In a batch, whether others of it are in the way depends on what becomes of them, and whether
+    this one leaves its place to others on what becomes of it: then they are Entangled.
+    """
+    within = [row.pop("is_of_batch") for row in conflicts]
+    moves = entry.id is not None and not batch.is_alone()
+    if any(within) or (conflicts and moves):
+        raise batch.Entangled
+    if conflicts:
+        raise Conflict(
+            "The time overlaps with another entry", code="time_entry_overlap", conflicts=conflicts
+        )
 
 
 def review_stop(entry: TimeEntry) -> None:
@@ -50,44 +63,35 @@ def review_stop(entry: TimeEntry) -> None:
     entry.overlap_denied = entry.overlap_denied and not conflicts
 
 
-def look(entry: TimeEntry) -> tuple[OverlapPolicy, list[Row]]:
-    """The policy, and the entries that this one overlaps with, in one statement."""
-    rows = _LOOK.run(
-        user_id=entry.user_id,
-        start=entry.start_time,
-        end=entry.end_time or entry.start_time,
-        bounds="[)" if entry.end_time else "[]",
-        now=now(),
-        own_id=entry.id or 0,
+def leave(entry: TimeEntry) -> None:
+    """The entry goes, and is in nobody's way who comes after it in the same batch."""
+    if not batch.is_alone():
+        batch.ask(meeting, False, [span_of(entry)._replace(on_the_clock=False)], When.FOR_ALL)
+
+
+def look(entry: TimeEntry, *, held: bool = False) -> Found:
+    """The policy, and the entries that this one overlaps with."""
+    span = span_of(entry)
+    policy, conflicts = batch.ask(meeting, held, [span], When.FOR_ALL)[span]
+    return policy, [dict(row) for row in conflicts]
+
+
+def span_of(entry: TimeEntry) -> Span:
+    """Its time; a batch knows the ids of new entries before these are written."""
+    return Span(
+        place=batch.place() or 0,
+        own_id=id_of(entry),
+        person=entry.user_id,
+        project_id=entry.project_id,
+        begins=entry.start_time,
+        until=entry.end_time,
         on_the_clock=not entry.date_only,
-    ).dicts()
-    policy = OverlapPolicy(rows[0].pop("overlap_policy"))
-    return policy, [row for row in rows if row["id"] is not None]
-
-
-def _statement() -> Select[Any]:
-    """The settings, joined with the entries at the time of one person; built once, it is long."""
-    person: BindParameter[int] = bindparam("user_id")
-    start: BindParameter[datetime] = bindparam("start")
-    end: BindParameter[datetime] = bindparam("end")
-    others = (
-        select(TimeEntry.id, TimeEntry.start_time, TimeEntry.end_time, TimeEntry.project_id)
-        .where(
-            PERSON.op("=")(func.int8range(person, person, "[]")),
-            SPAN.op("&&")(func.tstzrange(start, end, bindparam("bounds"))),
-            func.coalesce(TimeEntry.end_time, bindparam("now")) > start,
-            ~TimeEntry.date_only,
-            TimeEntry.id != bindparam("own_id"),
-        )
-        .order_by(TimeEntry.start_time)
-        .limit(MOST_NAMED)
-        .subquery()
     )
-    on_the_clock = bindparam("on_the_clock", type_=Boolean)
-    return select(Settings.overlap_policy, others).outerjoin_from(Settings, others, on_the_clock)
 
 
-_LOOK = Prepared(_statement())
+def _hold(_: None, people: Sequence[int]) -> dict[int, None]:
+    _HOLD.run(ids=list(people))
+    return {}
 
 
 def tell(conflicts: list[Row]) -> None:

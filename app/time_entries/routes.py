@@ -8,14 +8,25 @@ from sqlalchemy import Select
 
 from app.identity.access import requires
 from app.kit.actor import actor
+from app.kit.bulk.endpoint import changes_many
+from app.kit.bulk.running import Verbs
 from app.kit.endpoint import lists, refuses, returns, shows
 from app.kit.taking import takes
 from app.kit.wire import Row
 from app.time_entries import service
+from app.time_entries.models import TimeEntry
 from app.time_entries.schemas import TimeEntryInput, TimeEntryListArgs
 from app.time_entries.shape import TIME_ENTRY
 
 bp = Blueprint("time_entries", __name__)
+_VERBS = Verbs(
+    TimeEntry,
+    service.visible_to,
+    create=service.create,
+    update=service.update,
+    delete=service.remove,
+    wrong=service.wrong,
+)
 
 
 @bp.get("/time-entries")
@@ -78,3 +89,15 @@ def update(entry_id: int, data: dict[str, Any]) -> Row:
 def remove(entry_id: int) -> Row:
     """Delete a time entry."""
     return service.remove(actor, entry_id)
+
+
+@bp.post("/time-entries/bulk")
+@requires("write:time_entries")
+@changes_many(TimeEntryInput)
+def change_many() -> Verbs:
+    """Create, change and delete many time entries.
+
+    Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
+    would be, in their order, with the same answer. `atomic`: where one cannot be done, none is.
+    """
+    return _VERBS

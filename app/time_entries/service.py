@@ -116,6 +116,7 @@ def change(actor: Actor, entry: TimeEntry, columns: dict[str, Any]) -> None:
 def remove(actor: Actor, entry_id: int) -> Row:
     entry = get(actor, entry_id)
     booking.check_person(actor, entry.user_id)
+    overlaps.leave(entry)
     return record_deletion(actor, EventType.TIME_ENTRY_DELETED, entry, TIME_ENTRY)
 
 

@@ -62,6 +62,11 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
         "sign_in.sign_in": {"username": "nobody", "password": "nothing at all"},
         "time_entries.update": booked if field == "date" else {},
     }
+    if endpoint.view.endswith(".change_many"):
+        ids, change = [fort.ids["client"]], {"op": "create", "data": {"name": "New"}}
+        return (
+            {"ids": ids, "changes": {}} if field in ("ids", "changes") else {"operations": [change]}
+        )
     return bodies.get(endpoint.view, {})
 
 
@@ -103,6 +108,8 @@ def test_an_empty_body_names_every_required_field(
     }
     if endpoint.view == "time_entries.create":
         required |= {"start_time"}
+    if endpoint.view.endswith(".change_many"):
+        required |= {"operations"}
     options = {"data": body, "content_type": "application/json"}
     assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **options) == required
 

@@ -30,6 +30,11 @@ ORDER = {"supplier_id": "{supplier}", "warehouse_id": "{warehouse}", "items": [L
 HOOK = {"name": "Chat", "url": "https://example.com/hooks", "events": ["*"]}
 
 
+def many(op: str, ident: str, **data: Any) -> dict[str, Any]:
+    """Many operations: one."""
+    return {"operations": [{"op": op, "id": ident, "data": data}]}
+
+
 class Step(NamedTuple):
     event: EventType
     method: str
@@ -56,10 +61,14 @@ STORY = [
     Step(E.TOKEN_REVOKED, "DELETE", "/tokens/{token}", {}),
     Step(E.CLIENT_CREATED, "POST", "/clients", {"name": "Northwind"}),
     Step(E.CLIENT_UPDATED, "PUT", "/clients/{client}", {"phone": "+1-555-0123"}),
+    Step(
+        E.CLIENT_UPDATED, "POST", "/clients/bulk", {"ids": ["{client}"], "changes": {"notes": "!"}}
+    ),
     Step(E.CLIENT_ARCHIVED, "DELETE", "/clients/{client}", {}),
     Step(E.CLIENT_STATUS_CHANGED, "PATCH", "/clients/{client}", {"status": "active"}),
     Step(E.PROJECT_CREATED, "POST", "/projects", {"name": "Website", "client_id": "{client}"}),
     Step(E.PROJECT_UPDATED, "PUT", "/projects/{project}", {"member_ids": ["{user}"]}),
+    Step(E.PROJECT_UPDATED, "POST", "/projects/bulk", many("update", "{project}", color="#3366ff")),
     Step(E.PROJECT_ARCHIVED, "DELETE", "/projects/{project}", {}),
     Step(E.PROJECT_STATUS_CHANGED, "PATCH", "/projects/{project}", {"status": "active"}),
     Step(E.TASK_CREATED, "POST", "/tasks", {"name": "Plan", "project_id": "{project}"}),
@@ -67,8 +76,13 @@ STORY = [
     Step(E.TASK_STATUS_CHANGED, "PATCH", "/tasks/{task}", {"status": "review"}),
     Step(E.TASK_COMPLETED, "PUT", "/tasks/{task}", {"status": "done"}),
     Step(E.TASK_DELETED, "DELETE", "/tasks/{task}", {}),
+    Step(E.TASK_CREATED, "POST", "/tasks", {"name": "Plan", "project_id": "{project}"}),
+    Step(E.TASK_DELETED, "POST", "/tasks/bulk", many("delete", "{task}")),
     Step(E.TIME_ENTRY_CREATED, "POST", "/time-entries", BOOKED),
     Step(E.TIME_ENTRY_UPDATED, "PUT", "/time-entries/{time_entry}", {"notes": "Planning"}),
+    Step(
+        E.TIME_ENTRY_UPDATED, "POST", "/time-entries/bulk", many("update", "{time_entry}", notes="")
+    ),
     Step(E.TAG_RENAMED, "PUT", "/tags/{design}", {"name": "drawing"}),
     Step(E.TAG_MERGED, "POST", "/tags/{draft}/merge", {"into_id": "{design}"}),
     Step(E.TAG_DELETED, "DELETE", "/tags/{design}", {}),
@@ -127,6 +141,10 @@ REFUSED = [
     ("POST", "/tokens/{token}/rotate", {"overlap_seconds": -1}, 400),
     ("POST", "/clients", {"name": "NORTHWIND"}, 409),
     ("PUT", "/clients/{client}", {"email": "nobody"}, 400),
+    ("POST", "/clients/bulk", many("delete", "{client}"), 409),
+    ("POST", "/projects/bulk", many("update", "{project}", color="red"), 400),
+    ("POST", "/tasks/bulk", {"ids": [999_999_999], "changes": {"name": "Plan"}}, 400),
+    ("POST", "/time-entries/bulk", {"mode": "never", **many("delete", "{time_entry}")}, 400),
     ("DELETE", "/clients/{client}", {}, 409),
     ("POST", "/projects", {"name": "Website", "client_id": "{client}"}, 409),
     ("PUT", "/projects/{project}", {"color": "red"}, 400),

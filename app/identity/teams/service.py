@@ -76,7 +76,7 @@ def check_people(actor: Actor, fields: dict[str, Any]) -> None:
         raise Invalid(errors)
 
 
-def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], _team_id: int | None = None) -> Errors:
     """The ids in `lead_ids` and `member_ids` that are nobody."""
     errors = {}
     for name in ("lead_ids", "member_ids"):

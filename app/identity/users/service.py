@@ -12,11 +12,12 @@ from app.identity.passwords import hash_password
 from app.identity.scopes import Scope
 from app.identity.token_format import hash_of
 from app.identity.users.schemas import UserSchema
-from app.kit import lookup
+from app.kit import batch, lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import Forbidden, Invalid
+from app.kit.prepared import Prepared, among
 from app.kit.wire import Row, Wire
 from app.settings import service as settings
 
@@ -39,6 +40,7 @@ def exists_for(actor: Actor, row: Row) -> bool:
     return actor.is_admin or bool(row["is_active"])
 
 
+_ACTIVE = Prepared(select(User.id).where(User.is_active, among(User.id)))
 USER = Wire(UserSchema, User, conceal=conceal, exists_for=exists_for)
 
 
@@ -57,10 +59,11 @@ def get(actor: Actor, user_id: int) -> User:
 
 def unknown(user_ids: Sequence[int]) -> set[int]:
     """Those of the ids that are no active user."""
-    if not user_ids:
-        return set()
-    found = session.scalars(select(User.id).where(User.id.in_(user_ids), User.is_active))
-    return set(user_ids) - set(found)
+    return set(user_ids) - batch.ask(_active, None, user_ids).keys() if user_ids else set()
+
+
+def _active(_: None, user_ids: Sequence[int]) -> dict[int, bool]:
+    return {user_id: True for (user_id,) in _ACTIVE.run(ids=list(user_ids)).tuples}
 
 
 def create(actor: Actor, **fields: Any) -> Row:

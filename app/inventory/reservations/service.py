@@ -115,6 +115,6 @@ def check(actor: Actor, fields: dict[str, Any]) -> None:
         raise Invalid(errors)
 
 
-def wrong(actor: Actor, fields: dict[str, Any], **_path: int) -> Errors:
+def wrong(actor: Actor, fields: dict[str, Any], _reservation_id: int | None = None) -> Errors:
     told = wrong_project(actor, fields.get("project_id"))
     return {"project_id": told} if told else {}

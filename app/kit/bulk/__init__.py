@@ -1,0 +1,1 @@
+"""Many changes of one resource in one call: all of them or each by itself."""
