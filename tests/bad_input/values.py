@@ -7,6 +7,7 @@ from marshmallow import fields
 from app.identity.tokens.schemas import Network
 from app.inventory.fields import Quantity, SignedQuantity, UnitCost
 from app.kit import fields as kit
+from app.kit.bulk.schemas import Sent
 from app.time_entries.schemas import TagList
 from app.webhooks.custom_headers import CustomHeaders
 from app.webhooks.schemas import Filters
@@ -56,6 +57,7 @@ NO_CURRENCY = (1, True, [], {}, "eur", "EURO", "E1R", "€", "\uff25\uff35\uff32
 NO_COLOR = ("red", "#12345", "#1234567", "#gggggg", "#12345\n", "#123456\n", 5, True, [], {})
 NO_MODULES = (1, "x", [], True, {"nonsense": True}, {"inventory": "maybe"}, {"inventory": None},
               {"inventory": []})  # fmt: skip
+NO_OBJECT = (1, "x", True, [], [{}], None)
 NO_NETWORK = ("abc", "300.1.1.1", "10.0.0.1/8", "10.0.0.0/33", "::1/129", "fe80::1%eth0",
               "localhost", 5, True, {}, None)  # fmt: skip
 NO_FILTERS = (1, "x", True, [], {"nonsense": 1}, {"project_id": "x"}, {"client_id": 2**63},
@@ -82,6 +84,7 @@ _BY_TYPE: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (Network, NO_NETWORK),
     (Filters, NO_FILTERS),
     (CustomHeaders, NO_HEADERS),
+    (Sent, NO_OBJECT),
     (fields.Dict, NO_MODULES),
 )
 

@@ -57,7 +57,8 @@ def changes_many(schema: type[Schema]) -> Callable[[View], View]:
             changes = [change_of(one, loaders) for one in operations_of(body)]
             make(g.actor, view(**path), changes)
             g.warnings = said
-            return answer_of(body["mode"], changes)
+            form = "operations" if "operations" in body else "ids"
+            return answer_of(body["mode"], form, changes)
 
         return answers(BulkResultSchema)(endpoint)
 
@@ -83,13 +84,13 @@ def change_of(operation: Mapping[str, Any], loaders: Mapping[Op, Schema]) -> Cha
     return Change(op, operation.get("id"), ref, data, errors, expected, unknown)
 
 
-def answer_of(mode: Mode, changes: Sequence[Change]) -> dict[str, Any]:
+def answer_of(mode: Mode, form: str, changes: Sequence[Change]) -> dict[str, Any]:
     """:raises BulkRefused: if all or none were asked for, and some cannot be done"""
     failed = [change for change in changes if change.refused]
     nothing = bool(failed) and mode == Mode.ATOMIC
     results = [result_of(index, one, nothing=nothing) for index, one in enumerate(changes)]
     if nothing:
-        raise refusal_of(results, len(failed))
+        raise refusal_of(results, len(failed), form)
     done = len(changes) - len(failed)
     return {"mode": mode, "succeeded": done, "failed": len(failed), "results": results}
 
@@ -109,11 +110,11 @@ def result_of(index: int, change: Change, *, nothing: bool) -> dict[str, Any]:
     return result | ({"warnings": change.warnings} if is_warned else {})
 
 
-def refusal_of(results: Sequence[Mapping[str, Any]], failed: int) -> BulkRefused:
+def refusal_of(results: Sequence[Mapping[str, Any]], failed: int, form: str) -> BulkRefused:
     errors: dict[str, list[str]] = {}
     for result in results:
         if error := result["error"]:
-            place = f"operations.{result['index']}"
+            place = f"{form}.{result['index']}"
             wrong = {f"{place}.{name}": said for name, said in error.get("errors", {}).items()}
             errors |= wrong or {place: [error["message"]]}
     sentence = f"{failed} of {len(results)} cannot be done, so nothing was"
