@@ -10,11 +10,10 @@ from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
+from app.identity.sign_in import sessions
 from config import BadSetting, Config
 
-LEAST_KEY_LENGTH = 32
-# However busy, nobody stays signed in for longer; SESSION_HOURS ends what is idle.
-LONGEST_SESSION = timedelta(days=30)
+LEAST_KEY_LENGTH, LEAST_DIFFERENT = 32, 10
 
 csrf = CSRFProtect()
 
@@ -44,7 +43,7 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        PERMANENT_SESSION_LIFETIME=sessions.LONGEST,
         IDLE_SESSION_LIFETIME=timedelta(hours=config.session_hours),
         # The API takes tokens and no cookies: only the dashboard's forms are checked.
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -59,9 +58,12 @@ def secret_key(config: Config) -> str:
 
     :raises BadSetting: in production, for a key that could be guessed
     """
-    if config.is_production and 0 < len(config.secret_key) < LEAST_KEY_LENGTH:
+    key = config.secret_key
+    is_weak = len(key) < LEAST_KEY_LENGTH or len(set(key)) < LEAST_DIFFERENT
+    if config.is_production and key and is_weak:
         raise BadSetting(
-            f"SECRET_KEY must have {LEAST_KEY_LENGTH} characters or more in production. "
+            f"SECRET_KEY must have {LEAST_KEY_LENGTH} characters or more in production, "
+            f"{LEAST_DIFFERENT} of them different. "
             "Leave it out, and `timetracker serve` makes one and keeps it."
         )
-    return config.secret_key or secrets.token_urlsafe(48)
+    return key or secrets.token_urlsafe(48)

@@ -27,6 +27,11 @@ _CSP = (
 )
 
 
+# JSON is never to be looked at as a page, whatever sends a browser there.
+_API_CSP = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_HSTS = f"max-age={365 * 86400}; includeSubDomains"
+
+
 class IdConverter(BaseConverter):
     """`<id:project_id>`: a positive bigint; any other number is a thing that does not exist."""
 
@@ -70,12 +75,17 @@ def init_app(app: Flask, config: Config) -> None:
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         response.headers["X-Content-Type-Options"] = "nosniff"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = _HSTS
         if request.path.startswith("/api/v1"):
             response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Vary"] = "Authorization, X-API-Key, Origin"
+            response.headers["Content-Security-Policy"] = _API_CSP
             allow_origin(response, origins)
         else:
             response.headers.setdefault("Content-Security-Policy", _CSP)
             response.headers["Referrer-Policy"] = "same-origin"
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
 
 
@@ -98,7 +108,6 @@ def allow_origin(response: Response, origins: set[str]) -> None:
         "Deprecation, Link, Location, Retry-After, Sunset, X-Request-ID, X-Total-Count, "
         + ", ".join(rate_limits.NAMES)
     )
-    response.vary.add("Origin")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS

@@ -20,7 +20,12 @@ NOWHERE = (
     "/api/v1/projects/-1", "/api/v1/projects/0", "/api/v1/projects/01x",
     "/api/v1/projects/true", "/api/v1/projects/" + "9" * 5000, "/api/v1/projects/" + str(2**63),
     "/api/v1/" + "a/" * 2000, "/api/v1/\u202e", "/api", "/api/", "/api/v2/projects",
-    "/API/V1/projects", "/api/v1/Projects",
+    "/API/V1/projects", "/api/v1/Projects", "/api/v1/..;/v1/projects", "/api/v1/projects;/1",
+    "/api/v1/projects/1.", "/api/v1/projects.", "/api/v1/projects/%2e/1",
+    "/api/v1/%2e%2e/v1/projects", "/api/v1/projects%2f1", "/api/v1\\projects",
+    "/api/v1/projects/1.json", "/api/v1/projects/%31%00", "/api/v1/projects/.",
+    "/admin/..;/admin/api-tokens", "/ADMIN/api-tokens", "//admin/api-tokens",
+    "/admin/api-tokens/.", "/.git/config", "/.env",
 )  # fmt: skip
 
 

@@ -130,6 +130,14 @@ def test_an_idle_session_ends(boss: Browser) -> None:
     assert boss.get(TOKENS).status_code == 302
 
 
+def test_nobody_stays_signed_in_for_more_than_thirty_days(boss: Browser) -> None:
+    for days, status in ((29, 200), (30, 302)):
+        begun = now() - timedelta(days=days, minutes=1)
+        session.execute(update(BrowserSession).values(created_at=begun))
+        session.commit()
+        assert boss.get(TOKENS).status_code == status
+
+
 def test_last_seen_is_written_once_a_minute(boss: Browser) -> None:
     idle_since(timedelta(seconds=50))
     before = session.scalar(select(BrowserSession.last_seen_at))

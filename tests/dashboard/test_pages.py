@@ -84,6 +84,9 @@ def test_pages_are_stored_nowhere_and_run_nothing_inline(boss: Browser) -> None:
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        for directive in ("object-src", "base-uri"):
+            assert f"{directive} 'none'" in policy
         assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]* src=)", answer.text)
         assert not re.search(r'(?:src|href|action)="(?:https?:|//)', answer.text)
     assert boss.get("/admin/api-tokens").headers["Cache-Control"] == "no-store"
@@ -117,11 +120,10 @@ def test_the_error_page_needs_no_database() -> None:
     assert "<h1>Service unavailable</h1>" in answer.text
 
 
-def test_production_refuses_a_key_that_could_be_guessed() -> None:
+@pytest.mark.parametrize("key", ["short", "x" * 31, "secret" * 10])
+def test_production_refuses_a_key_that_could_be_guessed(key: str) -> None:
     with pytest.raises(BadSetting, match="SECRET_KEY must have 32 characters"):
-        create_app(
-            Config(database_url="postgresql://", environment="production", secret_key="short")
-        )
+        create_app(Config(database_url="postgresql://", environment="production", secret_key=key))
 
 
 def test_without_a_key_each_process_makes_its_own() -> None:

@@ -17,6 +17,8 @@ from app.kit.clock import now
 from app.kit.db import session
 
 BETWEEN_NOTES = timedelta(minutes=1)
+# However busy, nobody stays signed in for longer; SESSION_HOURS ends what is idle.
+LONGEST = timedelta(days=30)
 
 _FIND = (
     select(
@@ -32,6 +34,7 @@ _FIND = (
     .where(
         BrowserSession.key_hash == bindparam("key_hash"),
         BrowserSession.last_seen_at > bindparam("idle_since"),
+        BrowserSession.created_at > bindparam("begun_since"),
         User.is_active,
     )
 )
@@ -62,9 +65,10 @@ class SignedIn(Person, Protocol):
 def find(key: str, idle: timedelta) -> SignedIn | None:
     """The active user whose browser holds this word.
 
-    None when the session was ended, or nothing was seen of it for `idle`.
+    None when the session was ended, is too old, or nothing was seen of it for `idle`.
     """
-    given = {"key_hash": hash_of(key), "idle_since": now() - idle}
+    since = {"idle_since": now() - idle, "begun_since": now() - LONGEST}
+    given = {"key_hash": hash_of(key), **since}
     found: Any = session.execute(_FIND, given).one_or_none()
     if found is not None and found.last_seen_at < now() - BETWEEN_NOTES:
         note(found.session_id)
