@@ -7,6 +7,7 @@ from app.dashboard.blueprint import administration, bp
 from app.dashboard.pages import (
     api_tokens,
     home,
+    password,
     search,
     second_factor,
     sign_in,
@@ -17,7 +18,7 @@ from config import Config
 
 # What they declare stands on the blueprint by being imported.
 PARTS = (assets, formats, notices)
-PAGES = (home, sign_in, sign_in_code, sign_in_open_id, second_factor, api_tokens)
+PAGES = (home, sign_in, sign_in_code, sign_in_open_id, second_factor, password, api_tokens)
 
 bp.register_blueprint(administration)
 

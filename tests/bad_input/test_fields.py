@@ -110,6 +110,8 @@ def test_an_empty_body_names_every_required_field(
         required |= {"start_time"}
     if endpoint.view.endswith(".change_many"):
         required |= {"operations"}
+    if endpoint.view in ("second_factor.turn_off", "second_factor.renew_recovery_codes"):
+        required |= {"password"}  # or a code
     options = {"data": body, "content_type": "application/json"}
     assert fort.wrong_fields(endpoint.method, fort.url(endpoint), **options) == required
 

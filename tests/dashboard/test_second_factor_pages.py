@@ -188,3 +188,17 @@ def test_who_must_have_one_sets_it_up_before_anything_else(ann: Browser) -> None
     assert "is required here" in ann.get(PAGE).text
     set_up(ann)
     assert ann.get("/").status_code == 200
+
+
+def test_a_password_is_changed_and_other_browsers_are_signed_out(app: Flask, ann: Browser) -> None:
+    other, new = Browser(app), "another long sentence"
+    other.sign_in("ann")
+    wrong = ann.send("/password", current_password="guess", password=new)
+    assert (wrong.status_code, error_at(wrong.text, "current_password")) == (
+        400,
+        "The password is wrong",
+    )
+    assert ann.send("/password", current_password=PASSWORD, password=new).location == "/"
+    assert "Your password is changed" in ann.get("/").text
+    assert other.get("/").location == "/sign-in"
+    assert other.sign_in("ann", new).location == "/"

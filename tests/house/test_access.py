@@ -23,9 +23,9 @@ INVALID = {
     "success": False,
 }
 # Who follows or listens is told what the scopes of the token let them see.
-# One's own second factor is everybody's to set up, whatever a token is for; their password is asked
-# for.
-OWN = {endpoint.view for endpoint in PRIVATE if "/users/me/second-factor" in endpoint.rule}
+# One's own password and second factor are everybody's to change, whatever a token is for; the
+# password is asked for.
+OWN = {e.view for e in PRIVATE if "/users/me/" in e.rule}
 ANY_TOKEN = {"rate_limit.show", "sync.follow", "stream.listen"} | OWN
 EVERY_SCOPE = [scope.value for scope in Scope]
 

@@ -17,7 +17,7 @@ from app.identity.users import service as users
 from app.identity.users.service import USER
 from app.kit.actor import Actor
 from app.kit.db import session
-from app.kit.errors import Conflict, Forbidden, Invalid, Unauthorized
+from app.kit.errors import Conflict, Forbidden, Invalid
 from app.kit.vault import vault
 from app.kit.wire import Row
 
@@ -34,7 +34,7 @@ def status(actor: Actor) -> Row:
 
 def begin(actor: Actor, password: str) -> tuple[str, str]:
     """A new secret and its `otpauth://` URI, told this once. It counts when a code confirms it."""
-    check_password(actor, password)
+    sign_in.check_own(actor, password=password)
     user = oneself(actor)
     if user.has_second_factor:
         raise Conflict("There is a second factor; turn it off first", code="second_factor_is_on")
@@ -98,19 +98,11 @@ def proven(actor: Actor, password: str = "", code: str = "") -> User:
     if code and not is_right(actor, actor.user_id or 0, code):
         raise Invalid({"code": ["The code is wrong, or was used before"]})
     if not code:
-        check_password(actor, password)
+        sign_in.check_own(actor, password=password)
     user = oneself(actor)
     if not user.has_second_factor:
         raise Conflict(NOT_ON, code="second_factor_is_off")
     return user
-
-
-def check_password(actor: Actor, password: str) -> None:
-    """Wrong ones count as failed sign-ins do: a token is no way around."""
-    try:
-        sign_in.check(actor.username, password, actor.ip or "::")
-    except Unauthorized:
-        raise Invalid({"password": ["The password is wrong"]}) from None
 
 
 def forget(user_id: int) -> None:

@@ -1,15 +1,17 @@
-"""`/api/v1/auth`."""
+"""`/api/v1/auth`, and one's own password."""
 
 from typing import Any
 
 from flask import Blueprint, request
 
-from app.identity.access import actor_of, public
+from app.identity.access import actor_of, public, requires
 from app.identity.scopes import own
 from app.identity.second_factor import service as second_factor
 from app.identity.sign_in import service
-from app.identity.sign_in.schemas import SignedInSchema, SignInInput
-from app.kit.endpoint import answers, refuses
+from app.identity.sign_in.schemas import NewPasswordInput, SignedInSchema, SignInInput
+from app.identity.users.service import USER
+from app.kit.actor import actor
+from app.kit.endpoint import answers, refuses, returns
 from app.kit.taking import takes
 from app.kit.wire import Row
 
@@ -42,3 +44,15 @@ def sign_in(data: dict[str, Any]) -> Row:
         "expires_at": row["expires_at"],
         "scopes": row["scopes"],
     }
+
+
+@bp.post("/users/me/password")
+@requires()
+@takes(NewPasswordInput)
+@returns(USER, key="user", message="Password changed successfully")
+def change_password(data: dict[str, Any]) -> Row:
+    """Change your password.
+
+    Browser sessions end; tokens go on.
+    """
+    return service.change_password(actor, **data)

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from app.identity.passwords import LEAST, MOST
 from app.kit.fields import Text, UtcDateTime, required
 
 
@@ -11,6 +12,19 @@ class SignInInput(Schema):
         least=1, most=1000, trims=False, required=True, error_messages=required("password")
     )
     code = Text(most=64)
+
+
+class NewPasswordInput(Schema):
+    current_password = Text(
+        least=1,
+        most=1000,
+        trims=False,
+        required=True,
+        error_messages=required("current_password"),
+    )
+    password = Text(
+        least=LEAST, most=MOST, trims=False, required=True, error_messages=required("password")
+    )
 
 
 class SignedInSchema(Schema):

@@ -17,7 +17,7 @@ from app.identity.tokens import service as tokens
 from app.identity.users import service as users
 from app.kit.actor import Actor
 from app.kit.clock import now
-from app.kit.errors import Unauthorized
+from app.kit.errors import Invalid, Unauthorized
 from app.kit.rate_limits.windows import Window, Windows
 from app.kit.wire import Row
 
@@ -40,6 +40,26 @@ def check(username: str, password: str, ip: str) -> User:
             limits.current().counter.take(key, windows, closed=True)
         raise Unauthorized("The username or the password is wrong", error="Sign-in failed")
     return user
+
+
+def check_own(actor: Actor, **given: str) -> None:
+    """Refuse a password that is not the actor's, by the name of its field: who holds a token is not
+    yet the person. Wrong ones count as failed sign-ins do: a token is no way around.
+    """
+    [(field, password)] = given.items()
+    try:
+        check(actor.username, password, actor.ip or "::")
+    except Unauthorized:
+        raise Invalid({field: ["The password is wrong"]}) from None
+
+
+def change_password(actor: Actor, current_password: str, password: str, *, kept: str = "") -> Row:
+    """One's own. Browser sessions end, but the one whose cookie holds the word `kept`."""
+    check_own(actor, current_password=current_password)
+    user = users.get(actor, actor.user_id or 0)
+    user.password_hash = passwords.hash_password(password)
+    users.end_sessions(user, kept=kept)
+    return users.told_of_password(actor, user)
 
 
 def tell_failure(user: User | None) -> None:

@@ -99,10 +99,14 @@ def update(actor: Actor, user_id: int, **fields: Any) -> Row:
         return deactivated(actor, user)
     if changes_password:
         end_sessions(user)
-        return record(
-            actor, EventType.USER_PASSWORD_CHANGED, user, USER, also={"password": [None, None]}
-        )
+        return told_of_password(actor, user)
     return record(actor, EventType.USER_UPDATED, user, USER)
+
+
+def told_of_password(actor: Actor, user: User) -> Row:
+    """Its event names the field, and neither value."""
+    also: dict[str, Any] = {"password": [None, None]}
+    return record(actor, EventType.USER_PASSWORD_CHANGED, user, USER, also=also)
 
 
 def deactivate(actor: Actor, user_id: int) -> Row:

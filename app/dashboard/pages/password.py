@@ -1,0 +1,29 @@
+"""`/password`: one's own, changed."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.dashboard.blueprint import bp
+from app.dashboard.forms import Form, bind
+from app.identity.sign_in import service
+from app.identity.sign_in.schemas import NewPasswordInput
+from app.kit.actor import actor
+
+
+@bp.get("/password")
+def password_form() -> str:
+    return page(Form())
+
+
+@bp.post("/password")
+def change_password() -> ResponseReturnValue:
+    form = bind(NewPasswordInput(), request.form)
+    form.data["kept"] = session["key"]
+    if not form.submit(service.change_password, actor):
+        return page(form), 400
+    flash("Your password is changed. Other browsers are signed out.")
+    return redirect(url_for("dashboard.home"))
+
+
+def page(form: Form) -> str:
+    return render_template("dashboard/password.html", form=form)
