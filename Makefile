@@ -81,6 +81,10 @@ fuzz: ## Requests, filters and histories by chance, 50,000 of them and more (mos
 	$(dev_env)
 	FUZZ=1 $(python) -m pytest tests/fuzz -s $(ARGS)
 
+chaos: ## Kill, cut off, fill up and overload real processes (20 minutes); ARGS="-k postgres" a part
+	$(dev_env)
+	$(python) -m pytest tests_chaos -s $(ARGS)
+
 clients: ## Generate clients from docs/openapi.json, and call a server with them (needs npm)
 	$(dev_env)
 	$(python) -m clients
@@ -96,4 +100,4 @@ screenshots: ## Take the pictures of the README anew (needs chromium)
 	$(dev_env)
 	$(python) -m pytest tests_browser/screenshots.py
 
-.PHONY: fire clients assets browser screenshots
+.PHONY: fire chaos clients assets browser screenshots

@@ -6,7 +6,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.kit import embedded
-from benchmarks import data, deliveries, ledger, report, search, streams, summaries, sync, worker
+from benchmarks import (
+    backups,
+    data,
+    deliveries,
+    ledger,
+    pages,
+    report,
+    search,
+    streams,
+    summaries,
+    sync,
+    worker,
+)
 from benchmarks.cases import CASES
 from benchmarks.comparison import compare
 from benchmarks.servers import BARE, OURS, serving
@@ -27,6 +39,10 @@ def main() -> None:
         report.start(worker.seconds_to_first_answer(config))
         if options.only in search.TITLE:
             search.measure(config)
+        if options.only in pages.TITLE:
+            pages.measure(config)
+        if options.only in backups.TITLE:
+            backups.measure(config)
         if options.only in summaries.TITLE:
             summaries.measure(config)
         if options.only in ledger.TITLE:

@@ -165,6 +165,11 @@ def init_app(app: Flask, config: Config) -> None:
             " -c idle_in_transaction_session_timeout=60s",
             "application_name": "timetracker",
             "connect_timeout": 5,
+            # A network that swallows everything is found out within half a minute.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
         },
     }
     db.init_app(app)

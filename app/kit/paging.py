@@ -19,6 +19,9 @@ from app.kit.prepared import Criteria
 from app.kit.warnings import warn
 from app.kit.wire import Row, Wire, criteria_of
 
+# Behind so many rows it matters how they are skipped.
+DEEP = 10_000
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -90,7 +93,8 @@ class Listing:
         return self.wire.page(
             criteria,
             expand,
-            form=(order.word, keyed, backwards),
+            form=(order.word, keyed, backwards, offset > DEEP),
+            by_id=offset > DEEP,
             choose=partial(choose, ident=self.wire.model.id),
             arrange=partial(order.apply, ident=self.wire.model.id),
             also=[order.column.label("_key"), self.wire.model.id.label("_id")] if keyed else [],

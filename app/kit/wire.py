@@ -137,21 +137,26 @@ class Wire:
         form: Hashable,
         choose: Callable[[Select[Any]], Select[Any]],
         arrange: Callable[[Select[Any]], Select[Any]],
+        by_id: bool,
         also: Sequence[Any],
         limit: int,
         offset: int,
     ) -> list[Row]:
         """Some of the rows, chosen before anything is joined to them.
 
-        `choose` puts all of them in order, `arrange` those that were chosen, as `form` says; `also`
-        are columns of the model.
+        `choose` puts all of them in order, `arrange` those that were chosen, as `form` says; `by_id`
+        skips rows without reading them, where an index has the order. `also` are columns of the
+        model.
         """
         table: Table = self.model.__table__  # type: ignore[assignment]  # of a declarative class it is
 
         def statement() -> Within:
-            chosen = choose(select(table).where(*criteria.clauses))
+            columns = table.c.id if by_id else table
+            chosen = choose(select(columns).where(*criteria.clauses)).limit(_LIMIT).offset(_OFFSET)
+            if by_id:
+                chosen = select(table).where(table.c.id.in_(chosen))
             told = arrange(self.select(expand).add_columns(*also))
-            return Within(table.name, chosen.limit(_LIMIT).offset(_OFFSET), told)
+            return Within(table.name, chosen, told)
 
         values = {"limit": limit, "offset": offset}
         found = self._texts.run(("page", tuple(expand), form), statement, criteria, values)

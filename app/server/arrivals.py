@@ -17,6 +17,7 @@ from gunicorn.workers import gthread
 from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from app.server import refusing
+from app.server.queueing import Queue
 from app.server.request_buffer import RequestBuffer
 from config import Config
 
@@ -60,7 +61,7 @@ class ArrivingConnection(gthread.TConn):  # type: ignore[misc]  # gunicorn ships
         self.sock.setblocking(False)
 
 
-class Arrivals(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+class Arrivals(Queue):
     alive: bool
     nr_conns: int
 
@@ -126,7 +127,7 @@ class Arrivals(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn ships no
         """Let a thread answer it."""
         self.forget(conn)
         conn.parser.unreader.unread(bytes(conn.request.data))
-        super().enqueue_req(conn)
+        self.queue(conn, conn.request.data)
 
     def forget(self, conn: ArrivingConnection) -> None:
         if conn in self.arriving:
@@ -153,6 +154,7 @@ class Arrivals(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn ships no
         if now < self.looks_at:
             return
         self.looks_at = now + SECONDS_BETWEEN_LOOKS
+        self.refuse_queued(now)
         latest = now + gthread.STOP_KEEPALIVE_LINGER
         for conn in [*self.arriving]:
             if not self.alive:

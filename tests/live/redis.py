@@ -40,6 +40,11 @@ class Redis:
         with socket.socket() as caller:
             return caller.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def command(self, line: str) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port)) as caller:
+            caller.sendall(f"{line}\r\n".encode())
+            return caller.recv(4096)
+
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
 
