@@ -29,7 +29,7 @@ def git(*arguments: str) -> bytes:
 
 
 @pytest.fixture
-def old_code(folder: Path) -> Path:
+def old_code(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project as it was before the commit of its newest migration."""
     newest = max((ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
     added = git("log", "-1", "--format=%H", "--diff-filter=A", "--", str(newest)).decode().strip()
@@ -37,9 +37,9 @@ def old_code(folder: Path) -> Path:
     old.mkdir()
     archive = git("archive", f"{added}^")
     subprocess.run(["tar", "-x", "-C", str(old)], input=archive, check=True)
-    # Not the path that gunicorn is told to work in, which it puts in front of all others unless it
-    # is among them.
-    return old / "app" / ".."
+    # gunicorn looks first in the folder that it is started in.
+    monkeypatch.chdir(old)
+    return old
 
 
 def command(*arguments: str, url: str, home: Path, code: Path) -> subprocess.Popen[bytes]:

@@ -10,7 +10,7 @@ from tests_chaos.postgres import Postgres
 from tests_chaos.proxy import Proxy
 from tests_chaos.writers import Crowd, writing
 
-TIMES, SECONDS_AWAY = 2, 2.0
+TIMES, SECONDS_AWAY = 10, 2.0
 SECONDS_OF_SILENCE = 30.0
 
 
