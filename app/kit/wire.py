@@ -144,9 +144,9 @@ class Wire:
     ) -> list[Row]:
         """Some of the rows, chosen before anything is joined to them.
 
-        `choose` puts all of them in order, `arrange` those that were chosen, as `form` says; `by_id`
-        skips rows without reading them, where an index has the order. `also` are columns of the
-        model.
+        `choose` puts all of them in order, `arrange` those that were chosen, as `form` says;
+        `by_id` skips rows without reading them, where an index has the order. `also` are columns
+        of the model.
         """
         table: Table = self.model.__table__  # type: ignore[assignment]  # of a declarative class it is
 
