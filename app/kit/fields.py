@@ -33,9 +33,10 @@ class Text(fields.String):
         self.most, self.trims = most, trims
         length = validate.Length(least, most, error=length_sentence(least, most))
         super().__init__(validate=length, **options)
+        self.is_cleared_by_null = not self.required and not self.allow_none
 
     def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
-        clears = value is None and not self.required and not self.allow_none
+        clears = value is None and self.is_cleared_by_null
         return super().deserialize("" if clears else value, *args, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
@@ -206,11 +207,15 @@ class Duration(fields.Field[timedelta]):
 
 
 class CommaList(fields.List[Any]):
-    """A list, or a string with commas: "a,b" is ["a", "b"]; repeats and blanks fall away."""
+    """A list, or a string with commas: "a,b" is ["a", "b"]; blanks and repeats fall away, but a
+    repeat counts where only so many may be given.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
         if isinstance(value, str):
             value = [part.strip() for part in value.split(",")]
         if isinstance(value, list):
             value = [part for part in value if part != ""]
-        return list(dict.fromkeys(super()._deserialize(value, attr, data, **options)))
+        given = super()._deserialize(value, attr, data, **options)
+        self._validate(given)
+        return list(dict.fromkeys(given))

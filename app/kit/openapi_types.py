@@ -48,6 +48,9 @@ def described(field: fields.Field[Any]) -> dict[str, Any]:
         told |= {"type": ["array", "string"], "examples": ["development,frontend"]}
     if example := field.metadata.get("example"):
         told |= {"examples": [example]}
+    if getattr(field, "is_cleared_by_null", False):
+        told |= {"type": "string"}
+        return nullable(told)
     return nullable(told) if field.allow_none else told
 
 

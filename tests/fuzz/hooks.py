@@ -1,12 +1,19 @@
-"""What schemathesis must not take from itself: its token, its user, and the modules it tries."""
+"""What schemathesis must not do to itself: take away its token, its user, and the modules it tries,
+or send everything under one key and for a version that nothing has.
+"""
 
 from typing import Any
+from uuid import uuid4
 
 import schemathesis
 
 MINE = {"token_id": 1, "user_id": 1}
 SOMEBODY_ELSE = 2
-KEPT = ("modules", "require_if_match")
+KEPT = ("modules", "require_if_match", "require_second_factor")
+
+
+# What is sent where nothing should do: an empty parameter is as good as none.
+WRONG = "~"
 
 
 @schemathesis.hook
@@ -16,3 +23,16 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     for name, ident in MINE.items():
         if str((case.path_parameters or {}).get(name)) == str(ident):
             case.path_parameters[name] = SOMEBODY_ELSE
+    if case.meta and case.meta.generation.mode.is_negative:
+        for name, value in (case.query or {}).items():
+            case.query[name] = value if is_something(value) else WRONG
+    headers = case.headers or {}
+    if str(headers.get("Idempotency-Key", "")).isprintable() and "Idempotency-Key" in headers:
+        headers["Idempotency-Key"] = uuid4().hex
+    if len(str(headers.get("If-Match", ""))) % 4:
+        del headers["If-Match"]
+
+
+def is_something(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return any(str(part).strip(" ,") for part in parts if part is not None)
