@@ -7,7 +7,7 @@ from sqlalchemy import Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.constraints import kept_by_trigger
-from app.kit.db import Record
+from app.kit.external_ids import KnownElsewhere, rules_of
 
 
 class ClientStatus(StrEnum):
@@ -15,9 +15,10 @@ class ClientStatus(StrEnum):
     ARCHIVED = "archived"
 
 
-class Client(Record):
+class Client(KnownElsewhere):
     __tablename__ = "clients"
     __table_args__ = (
+        *rules_of("clients"),
         Index(
             "uq_clients_name",
             func.lower(text("name")),

@@ -15,6 +15,7 @@ from app.kit.actor import actor
 from app.kit.bulk.endpoint import changes_many
 from app.kit.bulk.running import Verbs
 from app.kit.endpoint import lists, refuses, returns, shows
+from app.kit.external_ids import puts, read
 from app.kit.taking import takes
 from app.kit.wire import Row
 
@@ -94,5 +95,25 @@ def change_many() -> Verbs:
     Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
     would be, in their order, with the same answer; `delete` archives. `atomic`: where one cannot
     be done, none is.
+    """
+    return _VERBS
+
+
+@bp.get("/clients/by-external-id/<source>/<external_id>")
+@requires("read:clients")
+@shows(CLIENT, key="client")
+def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
+    """Show the client that another system knows by this id."""
+    return read(CLIENT, service.visible_to(actor), source, external_id, expand)
+
+
+@bp.put("/clients/by-external-id/<source>/<external_id>")
+@requires("write:clients")
+@puts(CLIENT, ClientInput, key="client")
+def put_by_external_id() -> Verbs:
+    """Create or change the client that another system knows by this id.
+
+    Where there is none it is created, with all that is required (201); otherwise the fields that
+    you send are changed (200). An id of one that you do not see is taken (409).
     """
     return _VERBS

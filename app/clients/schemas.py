@@ -1,13 +1,14 @@
 """How clients look on the wire."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from app.clients.models import Client, ClientStatus
+from app.kit.external_ids import ExternalId
 from app.kit.fields import Amount, Currency, Email, Id, Text, UtcDateTime, Word, required
 from app.kit.listing import ListArgs, filter_by, matching, sort_by, updated_since
 
 
-class ClientInput(Schema):
+class ClientInput(ExternalId):
     name = Text(least=1, most=200, required=True, error_messages=required("Name"))
     email = Email()
     company = Text(most=200)
@@ -20,7 +21,7 @@ class ClientInput(Schema):
     status = Word(ClientStatus)
 
 
-class ClientSchema(Schema):
+class ClientSchema(ExternalId):
     id = Id(required=True)
     name = fields.String(required=True)
     email = fields.String(allow_none=True)
@@ -37,6 +38,8 @@ class ClientSchema(Schema):
 
 
 class ClientListArgs(ListArgs):
+    external_source = filter_by(Client.external_source, Text(most=60))
+    external_id = filter_by(Client.external_id, Text(most=200))
     status = filter_by(Client.status, Word(ClientStatus))
     q = matching(Client.name, Client.email, Client.company)
     updated_since = updated_since(Client.updated_at)

@@ -119,7 +119,7 @@ def describe(
         "summary": summary,
         "description": scope_sentence(operation) + rest,
         "tags": [room],
-        "parameters": [path_parameter(argument) for argument in sorted(rule.arguments)],
+        "parameters": [path_parameter(name, rule) for name in sorted(rule.arguments)],
         "responses": responses(operation, method, has_path=bool(rule.arguments)),
         "security": security(operation),
     }
@@ -158,5 +158,6 @@ def scope_sentence(operation: Operation) -> str:
     return f"Required scope: `{operation.scope}`.\n\n"
 
 
-def path_parameter(name: str) -> dict[str, Any]:
-    return {"in": "path", "name": name, "required": True, "schema": {"type": "integer"}}
+def path_parameter(name: str, rule: Any) -> dict[str, Any]:
+    kind = "integer" if f"<id:{name}>" in rule.rule else "string"
+    return {"in": "path", "name": name, "required": True, "schema": {"type": kind}}

@@ -59,7 +59,9 @@ def responses(operation: Operation, method: str, *, has_path: bool) -> dict[str,
     told: dict[str, Any] = {str(operation.status): {"description": "Done", "content": content}}
     for kind in operation.media:
         told[str(operation.status)]["content"][kind] = {"schema": {"type": "string"}}
-    if operation.status == 201:
+    if operation.also_creates:
+        told["201"] = {"description": "Created", "content": content}
+    if "201" in told:
         location = {"description": "The address of the new thing", "schema": {"type": "string"}}
         told["201"]["headers"] = {"Location": location}
     if method == "GET" and operation.scope is not None:

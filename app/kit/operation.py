@@ -53,6 +53,8 @@ class Operation:
     is_list: bool = False
     flag: str = ""
     status: int = 200
+    # What is not there yet is created: 201.
+    also_creates: bool = False
     beside: Mapping[str, Any] = field(default_factory=dict)
     has_message: bool = False
     has_secret: bool = False

@@ -86,10 +86,17 @@ def taken_from(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def expect_too(body: dict[str, Any]) -> None:
-    """Note what the body of the request asks."""
+def expect_too(body: dict[str, Any], ident: int | None = None) -> None:
+    """Note what the body of the request asks; and of what, where its path does not name an id.
+
+    :raises PreconditionRequired: if nothing is asked of this, and something would have to be
+    """
     if has_request_context() and "expected" in g:
         g.expected.body = body
+        if ident is not None:
+            g.expected.ident = ident
+            if g.expected.is_required and not body and not g.expected.header:
+                raise PreconditionRequired("Send If-Match with the ETag of what you change")
 
 
 @contextmanager

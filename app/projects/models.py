@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.constraints import kept_by_trigger
-from app.kit.db import Model, Record
+from app.kit.db import Model
+from app.kit.external_ids import KnownElsewhere, rules_of
 
 
 class ProjectStatus(StrEnum):
@@ -23,9 +24,10 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
-class Project(Record):
+class Project(KnownElsewhere):
     __tablename__ = "projects"
     __table_args__ = (
+        *rules_of("projects"),
         Index(
             "uq_projects_client_id_name",
             "client_id",

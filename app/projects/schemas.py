@@ -4,9 +4,10 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, true
 
+from app.kit.external_ids import ExternalId
 from app.kit.fields import Amount, CommaList, Flag, Id, Text, UtcDateTime, Word, required
 from app.kit.listing import ListArgs, filter_by, filtering, matching, sort_by, updated_since
 from app.projects.models import Project, ProjectStatus, Visibility
@@ -16,7 +17,7 @@ _COLOR = validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Must be a color such as #3
 _TOTALS = {"description": "Only with `expand=totals`, for those who see all time of the project"}
 
 
-class ProjectInput(Schema):
+class ProjectInput(ExternalId):
     name = Text(least=1, most=200, required=True, error_messages=required("Name"))
     description = Text(most=20000)
     client_id = Id(allow_none=True)
@@ -31,7 +32,7 @@ class ProjectInput(Schema):
     visibility = Word(Visibility)
 
 
-class ProjectSchema(Schema):
+class ProjectSchema(ExternalId):
     id = Id(required=True)
     name = fields.String(required=True)
     description = fields.String()
@@ -68,6 +69,8 @@ def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 class ProjectListArgs(ListArgs):
+    external_source = filter_by(Project.external_source, Text(most=60))
+    external_id = filter_by(Project.external_id, Text(most=200))
     status = filtering(Word(StatusFilter, load_default=StatusFilter.ACTIVE), of_status)
     client_id = filter_by(Project.client_id, Id(allow_none=True))
     q = matching(Project.name, Project.description)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Record
+from app.kit.external_ids import KnownElsewhere, rules_of
 
 
 class TaskStatus(StrEnum):
@@ -24,9 +24,10 @@ OPEN = (TaskStatus.TODO, TaskStatus.IN_PROGRESS, TaskStatus.REVIEW)
 PRIORITIES = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
 
 
-class Task(Record):
+class Task(KnownElsewhere):
     __tablename__ = "tasks"
     __table_args__ = (
+        *rules_of("tasks"),
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         # What a time entry points at: a task together with the project it belongs to.
         Index("uq_tasks_project_id_id", "project_id", "id", unique=True),

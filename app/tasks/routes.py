@@ -11,6 +11,7 @@ from app.kit.actor import actor
 from app.kit.bulk.endpoint import changes_many
 from app.kit.bulk.running import Verbs
 from app.kit.endpoint import answers, lists, refuses, returns, shows
+from app.kit.external_ids import puts, read
 from app.kit.taking import takes
 from app.kit.wire import Row
 from app.tasks import service
@@ -92,6 +93,26 @@ def change_many() -> Verbs:
 
     Up to 500 `operations`, or the same `changes` to up to 500 `ids`. Each is what the call for one
     would be, in their order, with the same answer. `atomic`: where one cannot be done, none is.
+    """
+    return _VERBS
+
+
+@bp.get("/tasks/by-external-id/<source>/<external_id>")
+@requires("read:tasks")
+@shows(TASK, key="task")
+def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
+    """Show the task that another system knows by this id."""
+    return read(TASK, service.visible_to(actor), source, external_id, expand)
+
+
+@bp.put("/tasks/by-external-id/<source>/<external_id>")
+@requires("write:tasks")
+@puts(TASK, TaskInput, key="task")
+def put_by_external_id() -> Verbs:
+    """Create or change the task that another system knows by this id.
+
+    Where there is none it is created, with all that is required (201); otherwise the fields that
+    you send are changed (200). An id of one that you do not see is taken (409).
     """
     return _VERBS
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema, fields
 from sqlalchemy import ColumnElement
 
+from app.kit.external_ids import ExternalId
 from app.kit.fields import Amount, Day, Id, Text, UtcDateTime, Whole, Word, required
 from app.kit.listing import ListArgs, filter_by, filtering, matching, sort_by, updated_since
 from app.tasks.models import OPEN, PRIORITIES, Task, TaskStatus
@@ -24,7 +25,7 @@ class Priority(Whole):
         return super()._deserialize(word, attr, data, **options)
 
 
-class TaskInput(Schema):
+class TaskInput(ExternalId):
     name = Text(least=1, most=200, required=True, error_messages=required("Name"))
     project_id = Id(required=True, error_messages=required("project_id"))
     description = Text(most=20000)
@@ -35,7 +36,7 @@ class TaskInput(Schema):
     estimated_hours = Amount(allow_none=True)
 
 
-class TaskSchema(Schema):
+class TaskSchema(ExternalId):
     id = Id(required=True)
     name = fields.String(required=True)
     description = fields.String()
@@ -82,6 +83,8 @@ def of_status(wanted: StatusFilter, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 class TaskListArgs(ListArgs):
+    external_source = filter_by(Task.external_source, Text(most=60))
+    external_id = filter_by(Task.external_id, Text(most=200))
     project_id = filter_by(Task.project_id, Id(allow_none=True))
     status = filtering(Word(StatusFilter), of_status)
     assignee_id = filter_by(Task.assignee_id, Id(allow_none=True))

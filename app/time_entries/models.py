@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Record
+from app.kit.external_ids import KnownElsewhere, rules_of
 
 
 class Source(StrEnum):
@@ -43,9 +43,10 @@ SPAN: ColumnElement[Any] = literal_column("tstzrange(start_time, end_time)")
 LONG = text("NOT date_only AND (end_time - start_time) > '24:00:00'::interval")
 
 
-class TimeEntry(Record):
+class TimeEntry(KnownElsewhere):
     __tablename__ = "time_entries"
     __table_args__ = (
+        *rules_of("time_entries"),
         ForeignKeyConstraint(
             ["project_id", "task_id"],
             ["tasks.project_id", "tasks.id"],

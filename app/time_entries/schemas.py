@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import (
-    Schema,
     ValidationError,
     fields,
     post_load,
@@ -14,6 +13,7 @@ from marshmallow import (
 )
 from sqlalchemy import ColumnElement, select, true
 
+from app.kit.external_ids import ExternalId
 from app.kit.fields import (
     CommaList,
     Day,
@@ -60,7 +60,7 @@ class TagList(CommaList):
         return super().deserialize([] if value is None else value, *args, **options)
 
 
-class TimeEntryInput(Schema):
+class TimeEntryInput(ExternalId):
     project_id = Id(required=True, error_messages=required("project_id"))
     task_id = Id(allow_none=True)
     user_id = Id(allow_none=True)
@@ -96,7 +96,7 @@ class TimeEntryInput(Schema):
             raise ValidationError("Required with date", "duration_minutes")
 
 
-class TimeEntrySchema(Schema):
+class TimeEntrySchema(ExternalId):
     id = Id(required=True)
     user_id = Id()
     username = fields.String()
@@ -132,6 +132,8 @@ def with_running(wanted: bool, _zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 class TimeEntryListArgs(ListArgs):
+    external_source = filter_by(TimeEntry.external_source, Text(most=60))
+    external_id = filter_by(TimeEntry.external_id, Text(most=200))
     project_id = filter_by(TimeEntry.project_id, Id(allow_none=True))
     client_id = filter_by(
         TimeEntry.project_id,

@@ -13,7 +13,7 @@ from app.kit.actor import SYSTEM
 from app.kit.db import db, session
 from app.webhooks.worker.dispatch import dispatch
 from tests.api import Api
-from tests.bad_input.fort import Fort, looks
+from tests.bad_input.fort import ELSEWHERE, Fort, looks
 from tests.house.story import HOOK
 
 
@@ -59,15 +59,16 @@ def fort(app: Flask, transaction: None) -> Fort:
     """What stands, and must stand as it did after every request of these tests."""
     admin = newcomer(app, "keeper", "admin", "admin:all")
     person = newcomer(app, "passer-by", "user", "read:*", "write:*")
-    client = admin.make("/clients", name="Northwind")
+    client = admin.make("/clients", name="Northwind", **ELSEWHERE)
     old_client = admin.make("/clients", name="Eastwind", status="archived")
-    project = admin.make("/projects", name="Site", client_id=client["id"])
+    project = admin.make("/projects", name="Site", client_id=client["id"], **ELSEWHERE)
     hidden = admin.make("/projects", name="Secret", visibility="members", member_ids=[])
     old_project = admin.make("/projects", name="Old site", status="archived")
-    task = admin.make("/tasks", name="Plan", project_id=project["id"])
+    task = admin.make("/tasks", name="Plan", project_id=project["id"], **ELSEWHERE)
     other_task = admin.make("/tasks", name="Other", project_id=hidden["id"])
     times = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T17:00:00Z"}
-    entry = admin.make("/time-entries", project_id=project["id"], tags="draft,review", **times)
+    booked = {"project_id": project["id"], "tags": "draft,review", **times}
+    entry = admin.make("/time-entries", **booked, **ELSEWHERE)
     tag, _ = admin.get("/tags").json["tags"]
     own_entry = person.make("/time-entries", project_id=project["id"], **times)
     people = [admin.user_id, person.user_id]

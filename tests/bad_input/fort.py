@@ -21,6 +21,10 @@ _LOOK = sa.select(
 )
 
 
+# What another system knows one thing of each kind by.
+ELSEWHERE = {"external_source": "crm", "external_id": "1"}
+
+
 @dataclass
 class Fort:
     """An administrator, a person with every scope that is not the administrator's, and the ids of
@@ -33,7 +37,8 @@ class Fort:
 
     def url(self, endpoint: Endpoint) -> str:
         """The endpoint's path, with the id of a thing that is there."""
-        return re.sub(r"<id:(\w+)_id>", lambda m: str(self.ids[m[1]]), endpoint.rule)
+        rule = endpoint.rule.replace("<source>/<external_id>", "/".join(ELSEWHERE.values()))
+        return re.sub(r"<id:(\w+)_id>", lambda m: str(self.ids[m[1]]), rule)
 
     def refused(
         self, method: str, path: str, *, status: int = 400, by: Api | None = None, **options: Any

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from app.kit.db import session
+from app.kit.external_ids import KnownElsewhere
 from app.settings.models import Settings
 from app.webhooks.worker.dispatch import dispatch
 from tests.api import Api, SignIn
@@ -69,7 +70,16 @@ def world(admin: Api, sign_in: SignIn) -> World:
         "delivery": delivery,
         **stocked(admin),
     }
+    name_elsewhere(ids)
     return World(admin, person, ids)
+
+
+def name_elsewhere(ids: dict[str, int]) -> None:
+    """What another system could know has its own id as a source, and an id as `World.url` has."""
+    for model in KnownElsewhere.__subclasses__():
+        names = {"external_source": str(ids[model.__tablename__]), "external_id": str(ids["users"])}
+        session.execute(update(model).values(names | {"updated_at": model.updated_at}))
+    session.commit()
 
 
 def pinged(admin: Api) -> tuple[int, int]:

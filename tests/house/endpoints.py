@@ -41,7 +41,17 @@ class Endpoint:
 
     @property
     def has_id(self) -> bool:
+        return "<id:" in self.rule
+
+    @property
+    def has_path(self) -> bool:
+        """Whether it is of one thing, however that is named."""
         return "<" in self.rule
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it is one thing that another system gave a name."""
+        return "<external_id>" in self.rule
 
     @property
     def writes(self) -> bool:

@@ -10,6 +10,7 @@ from app.events.ledger import EventType
 
 PASSWORD = "a long enough password"
 MORNING = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T12:00:00Z"}
+PLAN = {"name": "Plan", "project_id": "{project}"}
 BOOKED = {"project_id": "{project}", "tags": "draft,design", **MORNING}
 
 PLACE = {"stock_item_id": "{item}", "warehouse_id": "{warehouse}"}
@@ -64,21 +65,25 @@ STORY = [
     Step(
         E.CLIENT_UPDATED, "POST", "/clients/bulk", {"ids": ["{client}"], "changes": {"notes": "!"}}
     ),
+    Step(E.CLIENT_CREATED, "PUT", "/clients/by-external-id/crm/1", {"name": "Eastwind"}),
     Step(E.CLIENT_ARCHIVED, "DELETE", "/clients/{client}", {}),
     Step(E.CLIENT_STATUS_CHANGED, "PATCH", "/clients/{client}", {"status": "active"}),
     Step(E.PROJECT_CREATED, "POST", "/projects", {"name": "Website", "client_id": "{client}"}),
     Step(E.PROJECT_UPDATED, "PUT", "/projects/{project}", {"member_ids": ["{user}"]}),
     Step(E.PROJECT_UPDATED, "POST", "/projects/bulk", many("update", "{project}", color="#3366ff")),
+    Step(E.PROJECT_CREATED, "PUT", "/projects/by-external-id/crm/1", {"name": "Intranet"}),
     Step(E.PROJECT_ARCHIVED, "DELETE", "/projects/{project}", {}),
     Step(E.PROJECT_STATUS_CHANGED, "PATCH", "/projects/{project}", {"status": "active"}),
     Step(E.TASK_CREATED, "POST", "/tasks", {"name": "Plan", "project_id": "{project}"}),
     Step(E.TASK_UPDATED, "PUT", "/tasks/{task}", {"priority": "urgent"}),
     Step(E.TASK_STATUS_CHANGED, "PATCH", "/tasks/{task}", {"status": "review"}),
     Step(E.TASK_COMPLETED, "PUT", "/tasks/{task}", {"status": "done"}),
+    Step(E.TASK_CREATED, "PUT", "/tasks/by-external-id/crm/1", PLAN),
     Step(E.TASK_DELETED, "DELETE", "/tasks/{task}", {}),
     Step(E.TASK_CREATED, "POST", "/tasks", {"name": "Plan", "project_id": "{project}"}),
     Step(E.TASK_DELETED, "POST", "/tasks/bulk", many("delete", "{task}")),
     Step(E.TIME_ENTRY_CREATED, "POST", "/time-entries", BOOKED),
+    Step(E.TIME_ENTRY_CREATED, "PUT", "/time-entries/by-external-id/crm/1", BOOKED),
     Step(E.TIME_ENTRY_UPDATED, "PUT", "/time-entries/{time_entry}", {"notes": "Planning"}),
     Step(
         E.TIME_ENTRY_UPDATED, "POST", "/time-entries/bulk", many("update", "{time_entry}", notes="")

@@ -65,7 +65,7 @@ def test_what_is_no_id_is_a_404(admin: Api, endpoint: Endpoint, ident: str) -> N
     is_an_error(admin.open(address, method=endpoint.method), 404, "not_found")
 
 
-@each([endpoint for endpoint in ENDPOINTS if not endpoint.writes and not endpoint.has_id])
+@each([endpoint for endpoint in ENDPOINTS if not endpoint.writes and not endpoint.has_path])
 def test_head_is_get_without_a_body(admin: Api, endpoint: Endpoint) -> None:
     full, head = admin.get(endpoint.url()), admin.open(endpoint.url(), method="HEAD")
     assert (head.status_code, head.data) == (full.status_code, b"")
@@ -122,7 +122,7 @@ def test_unknown_query_parameters_are_told_or_with_strict_handling_refused(
     admin: Api, endpoint: Endpoint
 ) -> None:
     address = endpoint.url(colour="red")
-    if not endpoint.has_id and not endpoint.is_stream:
+    if not endpoint.has_path and not endpoint.is_stream:
         assert admin.get(address).json["warnings"] == {"colour": "unknown field, ignored"}
     answer = admin.get(address, headers={"Prefer": "handling=strict"})
     is_an_error(answer, 400, "validation_error")

@@ -54,7 +54,7 @@ def everything_told_again(api: Api) -> str:
     """Every answer to GET, of lists and of each thing in them."""
     told = []
     for endpoint in ENDPOINTS:
-        if endpoint.writes or endpoint.has_id:
+        if endpoint.writes or endpoint.has_path:
             continue
         if endpoint.is_stream:
             told.append(greeting_and_events(api, endpoint))

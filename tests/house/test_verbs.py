@@ -11,7 +11,8 @@ DELIVERIES = "/webhooks/{webhook_id}/deliveries"
 HAPPENED = {"/inventory/movements", "/inventory/transfers", DELIVERIES}
 # Tags come with the entries that have them, deliveries with the events.
 NOT_MADE = {"/tags", DELIVERIES}
-THINGS = sorted({e.template.removeprefix("/api/v1") for e in ENDPOINTS if e.template.endswith("}")})
+WITH_ID = [e for e in ENDPOINTS if e.template.endswith("}") and not e.has_name]
+THINGS = sorted({e.template.removeprefix("/api/v1") for e in WITH_ID})
 COLLECTIONS = [re.sub(r"/\{\w+\}$", "", path) for path in THINGS]
 
 

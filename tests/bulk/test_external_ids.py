@@ -1,0 +1,84 @@
+"""Things that another system knows by ids of its own."""
+
+from typing import Any
+
+import pytest
+
+from tests.api import Api, SignIn
+
+DAY = {"start_time": "2024-01-15T09:00:00Z", "end_time": "2024-01-15T10:00:00Z"}
+ROOMS = {
+    "clients": ("client", "phone"),
+    "projects": ("project", "description"),
+    "tasks": ("task", "description"),
+    "time-entries": ("time_entry", "notes"),
+}
+
+
+@pytest.fixture
+def project(admin: Api) -> int:
+    return int(admin.make("/projects", name="Website")["id"])
+
+
+def whole(room: str, project: int) -> dict[str, Any]:
+    if room == "time-entries":
+        return {"project_id": project, **DAY}
+    return {"name": "From elsewhere", **({"project_id": project} if room == "tasks" else {})}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_not_there_is_created_and_then_changed(admin: Api, project: int, room: str) -> None:
+    key, field = ROOMS[room]
+    url = f"/{room}/by-external-id/jira/WEB-7"
+    assert admin.get(url).status_code == 404
+    made = admin.put(url, json=whole(room, project))
+    assert (made.status_code, made.headers["Location"]) == (201, f"/api/v1{url}")
+    thing = made.json[key]
+    assert (thing["external_source"], thing["external_id"]) == ("jira", "WEB-7")
+    changed = admin.put(url, json={field: "1"})
+    assert (changed.status_code, changed.json[key]["id"]) == (200, thing["id"])
+    assert admin.get(url).json[key] == changed.json[key]
+    listed = admin.get(f"/{room}?external_source=jira&external_id=WEB-7").json
+    assert listed["pagination"]["total"] == 1
+    types = [e["type"] for e in admin.get(f"/{room}/{thing['id']}/history").json["history"]]
+    assert types == [f"{key}.updated", f"{key}.created"]
+
+
+def test_the_first_call_must_bring_all_that_is_required(admin: Api) -> None:
+    answer = admin.put("/tasks/by-external-id/jira/1", json={"priority": 9})
+    assert answer.status_code == 400
+    assert set(answer.json["errors"]) == {"name", "project_id", "priority"}
+
+
+def test_no_two_things_have_the_same(admin: Api) -> None:
+    known = {"external_source": "crm", "external_id": "1"}
+    admin.make("/clients", name="Northwind", **known)
+    again = admin.post("/clients", json={"name": "Southwind", **known})
+    assert (again.status_code, again.json["error_code"]) == (409, "external_id_taken")
+    admin.make("/clients", name="Southwind", **known | {"external_source": "erp"})
+    half = admin.post("/clients", json={"name": "Eastwind", "external_id": "2"})
+    assert (half.status_code, set(half.json["errors"])) == (400, {"external_id"})
+
+
+def test_what_one_does_not_see_is_neither_read_nor_changed(admin: Api, sign_in: SignIn) -> None:
+    person, url = sign_in("read:*", "write:*"), "/projects/by-external-id/jira/SECRET"
+    hidden = {"name": "Secret", "visibility": "members", "member_ids": []}
+    assert admin.put(url, json=hidden).status_code == 201
+    missing = person.get(url.replace("SECRET", "NOTHING"))
+    told = person.get(url)
+    assert told.status_code == missing.status_code == 404
+    assert told.json["message"] == missing.json["message"].replace("NOTHING", "SECRET")
+    taken = person.put(url, json={"name": "Mine"})
+    assert (taken.status_code, taken.json["error_code"]) == (409, "external_id_taken")
+    assert admin.get(url).json["project"]["name"] == "Secret"
+
+
+def test_a_version_may_be_named(admin: Api) -> None:
+    url = "/clients/by-external-id/crm/1"
+    tag = admin.put(url, json={"name": "Northwind"})
+    tag = admin.get(url).headers["ETag"]
+    for status in (200, 412):
+        answer = admin.put(url, json={"phone": f"{status}"}, headers={"If-Match": tag})
+        assert answer.status_code == status
+    admin.put("/settings", json={"require_if_match": True})
+    assert admin.put(url, json={"phone": "1"}).status_code == 428
