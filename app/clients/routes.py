@@ -15,7 +15,7 @@ from app.kit.actor import actor
 from app.kit.bulk.endpoint import changes_many
 from app.kit.bulk.running import Verbs
 from app.kit.endpoint import lists, refuses, returns, shows
-from app.kit.external_ids import puts, read
+from app.kit.external_ids.endpoint import puts, read
 from app.kit.taking import takes
 from app.kit.wire import Row
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from app.clients.models import Client, ClientStatus
-from app.kit.external_ids import ExternalId
+from app.kit.external_ids.columns import ExternalId
 from app.kit.fields import Amount, Currency, Email, Id, Text, UtcDateTime, Word, required
 from app.kit.listing import ListArgs, filter_by, matching, sort_by, updated_since
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.constraints import kept_by_trigger
 from app.kit.db import Model
-from app.kit.external_ids import KnownElsewhere, rules_of
+from app.kit.external_ids.columns import KnownElsewhere, rules_of
 
 
 class ProjectStatus(StrEnum):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, true
 
-from app.kit.external_ids import ExternalId
+from app.kit.external_ids.columns import ExternalId
 from app.kit.fields import Amount, CommaList, Flag, Id, Text, UtcDateTime, Word, required
 from app.kit.listing import ListArgs, filter_by, filtering, matching, sort_by, updated_since
 from app.projects.models import Project, ProjectStatus, Visibility

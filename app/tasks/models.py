@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.external_ids import KnownElsewhere, rules_of
+from app.kit.external_ids.columns import KnownElsewhere, rules_of
 
 
 class TaskStatus(StrEnum):

@@ -11,7 +11,7 @@ from app.kit.actor import actor
 from app.kit.bulk.endpoint import changes_many
 from app.kit.bulk.running import Verbs
 from app.kit.endpoint import answers, lists, refuses, returns, shows
-from app.kit.external_ids import puts, read
+from app.kit.external_ids.endpoint import puts, read
 from app.kit.taking import takes
 from app.kit.wire import Row
 from app.tasks import service

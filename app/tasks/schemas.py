@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema, fields
 from sqlalchemy import ColumnElement
 
-from app.kit.external_ids import ExternalId
+from app.kit.external_ids.columns import ExternalId
 from app.kit.fields import Amount, Day, Id, Text, UtcDateTime, Whole, Word, required
 from app.kit.listing import ListArgs, filter_by, filtering, matching, sort_by, updated_since
 from app.tasks.models import OPEN, PRIORITIES, Task, TaskStatus

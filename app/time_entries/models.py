@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.external_ids import KnownElsewhere, rules_of
+from app.kit.external_ids.columns import KnownElsewhere, rules_of
 
 
 class Source(StrEnum):

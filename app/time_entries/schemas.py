@@ -13,7 +13,7 @@ from marshmallow import (
 )
 from sqlalchemy import ColumnElement, select, true
 
-from app.kit.external_ids import ExternalId
+from app.kit.external_ids.columns import ExternalId
 from app.kit.fields import (
     CommaList,
     Day,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from app.kit.db import session
-from app.kit.external_ids import KnownElsewhere
+from app.kit.external_ids.columns import KnownElsewhere
 from app.settings.models import Settings
 from app.webhooks.worker.dispatch import dispatch
 from tests.api import Api, SignIn

@@ -1,0 +1,1 @@
+"""What other systems know a thing by, and the addresses made of it."""
