@@ -5,22 +5,11 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-import sqlalchemy as sa
 
 from app.webhooks.worker.claiming import LEASE_SECONDS
-from tests.live.fire import Field, battlefield
+from tests.live.fire import Field
 
 EVENTS = 10_000
-
-
-@pytest.fixture
-def field(server_url: sa.URL, tmp_path: Path) -> Iterator[Field]:
-    with battlefield(server_url, tmp_path) as field:
-        yield field
 
 
 def say(sentence: str) -> None:

@@ -3,22 +3,12 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
-import pytest
-import sqlalchemy as sa
 
-from tests.live.fire import Field, battlefield
+from tests.live.fire import Field
 from tests.live.server import Server
 from tests.live.streams import Streams
-
-
-@pytest.fixture
-def field(server_url: sa.URL, tmp_path: Path) -> Iterator[Field]:
-    with battlefield(server_url, tmp_path) as field:
-        yield field
 
 
 def test_a_worker_that_wakes_after_its_lease_changes_nothing(field: Field) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.database import new_database
+from tests.live.fire import Field, battlefield
 from tests.live.server import Server, serving
 from tests.live.streams import Streams
 
@@ -30,3 +31,9 @@ def streams(server: Server) -> Iterator[Streams]:
     opened = Streams(server.address)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def field(server_url: sa.URL, tmp_path: Path) -> Iterator[Field]:
+    with battlefield(server_url, tmp_path) as field:
+        yield field

@@ -3,22 +3,13 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from tests.live.fire import Field, battlefield
+from tests.live.fire import Field
 
 pytestmark = pytest.mark.live
 EVENTS = 400
-
-
-@pytest.fixture
-def field(server_url: sa.URL, tmp_path: Path) -> Iterator[Field]:
-    with battlefield(server_url, tmp_path) as field:
-        yield field
 
 
 def test_nothing_is_lost_where_workers_are_killed(field: Field) -> None:
