@@ -100,4 +100,4 @@ screenshots: ## Take the pictures of the README anew (needs chromium)
 	$(dev_env)
 	$(python) -m pytest tests_browser/screenshots.py
 
-.PHONY: fire chaos clients assets browser screenshots
+.PHONY: fire fuzz chaos clients assets browser screenshots
