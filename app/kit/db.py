@@ -83,7 +83,14 @@ class Session(FlaskSession):
 db = SQLAlchemy(
     metadata=Model.metadata,
     # No autoflush: a query between a change and its `record` would write the change unseen.
-    session_options={"class_": Session, "expire_on_commit": False, "autoflush": False},
+    session_options={
+        "class_": Session,
+        "expire_on_commit": False,
+        "autoflush": False,
+        # One that is opened within a savepoint joins in it: with a savepoint of its own it would
+        # end what is ended already.
+        "join_transaction_mode": "rollback_only",
+    },
 )
 session = db.session
 

@@ -43,3 +43,16 @@ def test_two_calls_over_the_same_things_in_crossed_orders_both_succeed(server: S
         assert [answer.status for answer in answers] == [200, 200], answers
         assert len(server.rows(NOTES)) == 1, "who is last has changed all of them"
     assert len(server.rows(EVENTS)) - before == ROUNDS * THINGS * 2
+
+
+def test_a_request_that_opens_its_session_within_a_savepoint_is_kept(server: Server) -> None:
+    admin, members = server.caller(), [server.caller().get("/users/me").body["user"]["id"]]
+    one, other = ({"name": f"Kept {n}", "member_ids": members} for n in (1, 2))
+    refused = {"op": "create", "data": {"name": "Half", "external_id": "1"}}
+    creates = [{"op": "create", "data": one}, refused]
+    answer = admin.post("/projects/bulk", mode="partial", operations=creates)
+    statuses = [result["status"] for result in answer.body["results"]]
+    put = admin.call("PUT", "/projects/by-external-id/crm/kept", **other)
+    assert (statuses, put.status) == ([201, 400], 201)
+    kept = "SELECT name FROM projects WHERE id IN (SELECT project_id FROM project_members)"
+    assert {"Kept 1", "Kept 2"} <= {row["name"] for row in server.rows(kept)}
