@@ -50,6 +50,22 @@ def test_the_first_call_must_bring_all_that_is_required(admin: Api) -> None:
     assert set(answer.json["errors"]) == {"name", "project_id", "priority"}
 
 
+def test_spaces_around_an_id_are_no_part_of_it(admin: Api) -> None:
+    url = "/clients/by-external-id/crm%20/%20a%20"
+    statuses = [admin.put(url, json={"name": "Northwind"}).status_code for _ in range(2)]
+    assert statuses == [201, 200]
+    assert (
+        admin.get(url).json["client"] == admin.get("/clients/by-external-id/crm/a").json["client"]
+    )
+
+
+@pytest.mark.parametrize("path", ["crm/%00", "%00/1"])
+def test_an_id_that_the_database_cannot_hold_is_of_nothing(admin: Api, path: str) -> None:
+    url = f"/clients/by-external-id/{path}"
+    assert admin.get(url).status_code == 404
+    assert admin.put(url, json={"name": "Northwind"}).status_code == 400
+
+
 def test_no_two_things_have_the_same(admin: Api) -> None:
     known = {"external_source": "crm", "external_id": "1"}
     admin.make("/clients", name="Northwind", **known)

@@ -16,7 +16,7 @@ from app.kit.bulk.running import Verbs
 from app.kit.db import connection
 from app.kit.endpoint import envelope, told_now
 from app.kit.errors import NotFound, spoken
-from app.kit.json_body import json_object
+from app.kit.json_body import is_storable, json_object
 from app.kit.loading import load
 from app.kit.operation import View, operation_of
 from app.kit.taking import invalid, of_change
@@ -26,10 +26,11 @@ from app.kit.wire import Row, Wire, criteria_of
 def read(
     wire: Wire, visible: Select[Any], source: str, external_id: str, expand: Sequence[str] = ()
 ) -> Row:
-    """Raises NotFound."""
+    """Raises NotFound. The words are trimmed, as those that are written."""
     model: Any = wire.model
-    known = (model.external_source == source, model.external_id == external_id)
-    row = wire.row(*known, *criteria_of(visible), expand=expand)
+    known = (model.external_source == source.strip(), model.external_id == external_id.strip())
+    told = is_storable(source + external_id)
+    row = wire.row(*known, *criteria_of(visible), expand=expand) if told else None
     if row is None:
         noun = spoken(model.__name__).capitalize()
         raise NotFound(f"{noun} {external_id} of {source} not found")
