@@ -66,7 +66,11 @@ def review_stop(entry: TimeEntry) -> None:
 def leave(entry: TimeEntry) -> None:
     """The entry goes, and is in nobody's way who comes after it in the same batch."""
     if not batch.is_alone():
-        batch.ask(meeting, False, [span_of(entry)._replace(on_the_clock=False)], When.FOR_ALL)
+        gone = span_of(entry)._replace(on_the_clock=False)
+        policy, _ = batch.ask(meeting, False, [gone], When.FOR_ALL)[gone]
+        if policy == OverlapPolicy.DENY:
+            # The others look twice, and are to find it gone both times.
+            batch.ask(meeting, True, [gone], When.FOR_ALL)
 
 
 def look(entry: TimeEntry, *, held: bool = False) -> Found:

@@ -173,6 +173,25 @@ def test_it_counts_as_more_calls_the_more_it_changes(admin: Api) -> None:
     assert remaining[0] - remaining[1] == 10
 
 
+@pytest.mark.parametrize("number", ["1e999", "1" + "0" * 400])
+def test_what_cannot_be_counted_counts_as_the_most(admin: Api, number: str) -> None:
+    before = int(admin.get("/clients").headers["X-RateLimit-Remaining"])
+    body = f'{{"operations": [{{"op": "delete", "id": 1}}], "unknown": {number}}}'
+    answer = admin.post("/clients/bulk", data=body, content_type="application/json")
+    assert before - int(answer.headers["X-RateLimit-Remaining"]) == 10
+
+
+def test_what_is_deleted_leaves_its_time_to_what_comes_after_it(admin: Api, project: int) -> None:
+    admin.put("/settings", json={"overlap_policy": "deny"})
+    there = admin.make("/time-entries", project_id=project, **DAY)["id"]
+    create = {"op": "create", "data": {"project_id": project, **DAY}}
+    delete = {"op": "delete", "id": there}
+    refused = admin.post("/time-entries/bulk", json={"operations": [create, delete]})
+    assert [one["status"] for one in refused.json["results"]] == [409, 424]
+    made = told(admin, "time-entries", operations=[delete, create])
+    assert [one["status"] for one in made] == [200, 201]
+
+
 def test_warnings_stand_with_the_change_that_they_are_of(admin: Api) -> None:
     data = {"name": "Northwind", "colour": "red"}
     body = {"colour": 1, "operations": [{"op": "create", "data": data}]}

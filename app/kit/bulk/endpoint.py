@@ -10,7 +10,7 @@ from marshmallow import Schema
 
 from app.kit import preconditions
 from app.kit.bulk.running import Change, make
-from app.kit.bulk.schemas import BulkResultSchema, Mode, Op, forms_of
+from app.kit.bulk.schemas import MOST, BulkResultSchema, Mode, Op, forms_of
 from app.kit.endpoint import answers
 from app.kit.errors import AppError, Invalid
 from app.kit.json_body import json_object
@@ -126,9 +126,11 @@ def refusal_of(results: Sequence[Mapping[str, Any]], failed: int, form: str) -> 
 
 def weight() -> int:
     """As how many calls it counts, before it is known to be valid."""
+    raw = request.get_data()
     try:
-        body = orjson.loads(request.get_data())
+        body = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return 1
+        # Nobody knows how many there are; numbers too large for orjson are read in the end.
+        return MOST // OPERATIONS_A_CALL if raw.strip() else 1
     many = (body.get("operations") or body.get("ids")) if isinstance(body, dict) else None
     return -(-len(many) // OPERATIONS_A_CALL) or 1 if isinstance(many, list) else 1
