@@ -1,5 +1,6 @@
 """`timetracker backup` and `restore`: everything that was there, and nothing by halves."""
 
+import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -104,6 +105,14 @@ def test_what_is_restored_is_what_was_saved(original: Config, saved: Path, empty
 
 def test_nobody_else_can_read_a_backup(saved: Path) -> None:
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+
+
+def test_a_device_is_not_replaced(original: Config, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(Refused, match="is no file"):
+        save(original, pipe)
+    assert pipe.is_fifo()
 
 
 def test_what_the_database_holds_is_replaced_only_on_request(

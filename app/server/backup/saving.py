@@ -21,6 +21,9 @@ def save(config: Config, file: Path) -> int:
 
     :raises Refused: with a sentence for the operator
     """
+    if file.exists() and not file.is_file():
+        # /dev/stdout, which would be replaced by the backup.
+        raise Refused(f"{file} is no file: name one that the backup can take the place of")
     with running(config) as database:
         server = Server(database.config)
         programs = next(fitting(server))
