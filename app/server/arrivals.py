@@ -49,8 +49,9 @@ class ArrivingConnection(gthread.TConn):  # type: ignore[misc]  # gunicorn ships
     """A connection with the request that comes over it."""
 
     request: RequestBuffer
-    # When it is cut off, on the monotonic clock.
+    # When it is cut off, and when it last took something of an answer, on the monotonic clock.
     ends_at: float
+    took_at: float
 
     def begin(self) -> None:
         """Begin the next request, with what has come of it after the last one."""
@@ -107,7 +108,8 @@ class Arrivals(Queue):
             self.hang_up(conn)
 
     def add(self, conn: ArrivingConnection, piece: bytes) -> None:
-        if not conn.request.data:
+        # Not by what is kept of it: empty lines ahead of a request are dropped.
+        if not conn.request.received:
             conn.ends_at = time.monotonic() + self.request_seconds
         conn.request.add(piece)
         self.buffered += len(piece)
@@ -155,6 +157,7 @@ class Arrivals(Queue):
             return
         self.looks_at = now + SECONDS_BETWEEN_LOOKS
         self.refuse_queued(now)
+        self.cut_off_who_does_not_read(now)
         latest = now + gthread.STOP_KEEPALIVE_LINGER
         for conn in [*self.arriving]:
             if not self.alive:
@@ -167,4 +170,8 @@ class Arrivals(Queue):
 
     def _keepalive_after(self, conn: ArrivingConnection, keepalive: bool) -> bool:
         # The rest of a body that is not read would be taken for the next request.
-        return not conn.request.is_cut and bool(super()._keepalive_after(conn, keepalive))
+        try:
+            return not conn.request.is_cut and bool(super()._keepalive_after(conn, keepalive))
+        except ParseException:
+            # The request is answered: a second answer would be taken for that of the next one.
+            return False

@@ -17,6 +17,7 @@ _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r\n)")
 _CODING = b"\r\ntransfer-encoding:"
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*(?=\r\n)")
+_IS_1_0 = re.compile(rb"[^\r]* HTTP/1\.0\r\n")
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 
 
@@ -48,8 +49,11 @@ class RequestBuffer:
         return self._is_last_chunk_here() if self._is_chunked else len(self.data) >= self._end
 
     def expects_a_word(self) -> bool:
-        """Whether the client waits to be told that it may send the body; told once."""
-        if not self._body:
+        """Whether the client waits to be told that it may send the body; told once.
+
+        HTTP/1.0 knows of no such word (RFC 9110, section 10.1.1).
+        """
+        if not self._body or _IS_1_0.match(self.data):
             return False
         head, expectations = _EXPECTS.subn(b"", bytes(self.data[: self._body]), count=1)
         self.data[: self._body] = head
@@ -87,8 +91,15 @@ class RequestBuffer:
             except ValueError:
                 return True
             if size <= 0:
-                return size < 0 or self.data.find(_END_OF_HEAD, line) >= 0
+                return size < 0 or self._have_trailers_ended(line)
             self._end = line + 2 + size + 2
         if max(self._end, len(self.data)) - self._body > MOST_OF_CHUNKS:
             raise RequestEntityTooLarge
+        return False
+
+    def _have_trailers_ended(self, last_chunk: int) -> bool:
+        if self.data.find(_END_OF_HEAD, last_chunk) >= 0:
+            return True
+        if len(self.data) - last_chunk > MOST_OF_HEAD:
+            raise RequestHeaderFieldsTooLarge
         return False

@@ -82,6 +82,41 @@ def test_what_is_refused_before_it_is_read_is_refused_in_the_same_shape(
     assert (told["error_code"], told["success"]) == (code, False)
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"Transfer-Encoding: identity, chunked\r\n\r\n",
+        b"Content-Length: 00000000000000000000005\r\n\r\n",
+    ],
+)
+def test_a_body_that_nobody_reads_is_no_reason_for_a_second_answer(
+    server: Server, rest: bytes
+) -> None:
+    told = b""
+    with slow(server, b"GET /api/v1/health/live HTTP/1.1\r\nHost: x\r\n" + rest) as wire:
+        while piece := wire.recv(65536):
+            told += piece
+    assert told.startswith(b"HTTP/1.1 200 ")
+    assert told.count(b"HTTP/1.1 ") == 1
+
+
+def test_empty_lines_give_nobody_more_time(server: Server) -> None:
+    began = time.monotonic()
+    with slow(server, b"\r\n") as wire:
+        wire.settimeout(0.4)
+        while time.monotonic() - began < 4:
+            try:
+                wire.sendall(b"\r\n")
+                if not wire.recv(4096):
+                    break
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+    assert 1.5 < time.monotonic() - began < 3.5
+
+
 def test_requests_sent_ahead_are_answered_one_after_the_other(server: Server) -> None:
     one = b"GET /api/v1/health/live HTTP/1.1\r\nHost: x\r\n\r\n"
     told = b""

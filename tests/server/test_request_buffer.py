@@ -66,6 +66,8 @@ def test_no_more_is_kept_than_is_taken() -> None:
         whole_after(CHUNKED + b"%x\r\n" % MOST_OF_CHUNKS)
     with pytest.raises(RequestEntityTooLarge):
         whole_after(CHUNKED + b"1" * (MOST_OF_CHUNKS + 1))
+    with pytest.raises(RequestHeaderFieldsTooLarge):
+        whole_after(CHUNKED + b"0\r\nX: " + b"x" * MOST_OF_HEAD)
 
 
 def test_who_waits_for_a_word_before_the_body_gets_it_once() -> None:
@@ -78,3 +80,10 @@ def test_who_waits_for_a_word_before_the_body_gets_it_once() -> None:
     request.add(b"5")
     assert request.is_whole()
     assert request.data == POST % b"Content-Length: 5" + b"12345"
+
+
+def test_who_speaks_http_1_0_waits_for_no_word() -> None:
+    request = RequestBuffer()
+    request.add((POST % b"Expect: 100-continue\r\nContent-Length: 5").replace(b"/1.1", b"/1.0"))
+    assert not request.is_whole()
+    assert not request.expects_a_word()
