@@ -79,7 +79,7 @@ def init_app(app: Flask, config: Config) -> None:
             response.headers["Strict-Transport-Security"] = _HSTS
         if request.path.startswith("/api/v1"):
             response.headers.setdefault("Cache-Control", "no-store")
-            response.headers["Vary"] = "Authorization, X-API-Key, Origin"
+            response.vary.update(("Authorization", "X-API-Key", "Origin"))
             response.headers["Content-Security-Policy"] = _API_CSP
             allow_origin(response, origins)
         else:

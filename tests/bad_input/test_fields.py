@@ -19,6 +19,7 @@ FIELDS = [
     for name in endpoint.operation.body.load_fields
 ]
 HUGE = "9" * 5000
+PASSWORD = "correct horse battery"
 
 
 def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def valid(endpoint: Endpoint, fort: Fort, field: str) -> dict[str, Any]:
         "teams.add_member": {"user_id": fort.ids["user"]},
         "tokens.create": {"name": "New", "scopes": ["read:projects"]},
         "users.create": {"username": "new"},
+        "sign_in.change_password": {"current_password": PASSWORD, "password": PASSWORD + "!"},
         "time_entries.create": booked,
         "timer.start": {"project_id": fort.ids["project"]},
         "sign_in.sign_in": {"username": "nobody", "password": "nothing at all"},

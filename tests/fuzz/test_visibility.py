@@ -36,6 +36,8 @@ NOT_ASKED = {
     "rounding",
     "rounding_minutes",
 }
+# What is no id of ours.
+WORDED = {"external_id"}
 WORDS = ["project", "task", "1", "secret", "person", "bolt", "team", "o"]
 
 
@@ -67,7 +69,7 @@ class Asker:
             return self.chance.choice(enum)
         if schema["type"] == "boolean":
             return self.chance.choice(["true", "false"])
-        if name.endswith("_id"):
+        if name.endswith("_id") and schema["type"] != "string":
             return self.chance.choice(self.of(name))
         if "date" in name:
             return f"2024-01-{self.chance.randint(10, 20)}"
@@ -79,7 +81,7 @@ class Asker:
 
     def names_unseen(self, query: dict[str, Any], visible: Seen) -> bool:
         """Whether a filter names what does not exist for them, and may find nothing."""
-        named = {name: ident for name, ident in query.items() if name.endswith("_id")}
+        named = {n: ident for n, ident in query.items() if n.endswith("_id") and n not in WORDED}
         return any(ident not in visible[self.path_of(name)] for name, ident in named.items())
 
     def of(self, name: str) -> list[int]:

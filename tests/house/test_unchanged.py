@@ -13,7 +13,7 @@ from tests.house.story import STORY, Teller
 from tests.statements import statements
 
 WAITING = [e for e in ENDPOINTS if e.operation.waits_for_events and e.method == "GET"]
-LISTS = [endpoint for endpoint in WAITING if not endpoint.has_id]
+LISTS = [e for e in WAITING if e.operation.is_list and not e.has_id]
 AT_ONCE = len(LISTS) if FULL else 2
 
 
