@@ -69,7 +69,7 @@ class Asker:
             return self.chance.choice(enum)
         if schema["type"] == "boolean":
             return self.chance.choice(["true", "false"])
-        if name.endswith("_id") and schema["type"] != "string":
+        if name.endswith("_id") and name not in WORDED:
             return self.chance.choice(self.of(name))
         if "date" in name:
             return f"2024-01-{self.chance.randint(10, 20)}"
