@@ -14,7 +14,7 @@ from tests.crowd import Crowd, crowd_of, live
 from tests.fuzz.size import FULL
 from tests.house.endpoints import ENDPOINTS, Endpoint
 
-QUESTIONS = 500 if FULL else 10
+QUESTIONS = 500 if FULL else 5
 LISTS = [
     e for e in ENDPOINTS
     if e.operation.is_list and not e.has_id and e.operation.scope != "admin:all"
