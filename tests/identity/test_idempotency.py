@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.identity.idempotency import keeping
 from app.identity.idempotency.models import IdempotencyKey
@@ -121,6 +122,16 @@ def test_a_secret_is_told_once_also_to_who_repeats(admin: Api) -> None:
     assert again.json["token"] == first.json["token"]
     kept = session.scalars(sa.select(IdempotencyKey.body)).one()
     assert first.json["secret"] not in str(kept)
+
+
+def test_what_is_kept_of_a_body_is_no_hash_by_which_a_password_is_found(
+    app: Flask, admin: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, headers = {"username": "ada", "password": "long enough"}, {"Idempotency-Key": "k"}
+    assert admin.post("/users", json=body, headers=headers).status_code == 201
+    assert admin.post("/users", json=body, headers=headers).status_code == 201
+    monkeypatch.setitem(app.config, "SECRET_KEY", "whoever has the database has another " * 2)
+    assert admin.post("/users", json=body, headers=headers).status_code == 422
 
 
 def test_a_key_counts_for_a_day_and_is_forgotten_then(admin: Api) -> None:
