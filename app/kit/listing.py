@@ -88,7 +88,7 @@ class ReadArgs(Schema):
     fields_ = CommaList(
         fields.String(),
         data_key="fields",
-        metadata={"description": "Only these keys, comma separated"},
+        metadata={"description": "Only these keys, comma separated, whatever the schema requires"},
     )
     expand = CommaList(
         fields.String(), metadata={"description": "Related things to embed, comma separated"}

@@ -97,9 +97,7 @@ def finish(told: dict[str, Any], operation: Operation) -> None:
 
 
 def embed(schemas: dict[str, Any], operation: Operation) -> None:
-    """Say in a resource what `expand` adds to it, and that `fields` may leave out any key."""
-    if operation.query and "fields_" in operation.query.fields:
-        schemas[name_of(operation.result)].pop("required", None)
+    """Say in a resource what `expand` adds to it."""
     for name, expansion in operation.expansions.items():
         if expansion.schema is not None:
             inner = {"$ref": f"#/components/schemas/{name_of(expansion.schema)}"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_app_context
 
 from config import BadSetting, Config
 
@@ -48,6 +48,10 @@ def check(config: Config) -> None:
 def current() -> Setup:
     found: Setup = current_app.extensions["open_id"]
     return found
+
+
+def has_provider() -> bool:
+    return has_app_context() and current().provider is not None
 
 
 def init_app(app: Flask, config: Config) -> None:

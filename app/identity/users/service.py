@@ -1,6 +1,6 @@
 """What can be done with users, and who may do it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -8,6 +8,7 @@ from sqlalchemy import update as update_rows
 
 from app.events.ledger import EventType, record, record_creation
 from app.identity.models import DOES_NOT_SIGN_IN, ApiToken, BrowserSession, Role, User
+from app.identity.open_id.setup import has_provider
 from app.identity.passwords import hash_password
 from app.identity.scopes import Scope
 from app.identity.token_format import hash_of
@@ -62,6 +63,9 @@ def unknown(user_ids: Sequence[int]) -> set[int]:
     return set(user_ids) - batch.ask(_active, None, user_ids).keys() if user_ids else set()
 
 
+WAYS_IN = frozenset({"password", "role", "has_second_factor"})
+
+
 def _active(_: None, user_ids: Sequence[int]) -> dict[int, bool]:
     return {user_id: True for (user_id,) in _ACTIVE.run(ids=list(user_ids)).tuples}
 
@@ -88,7 +92,8 @@ def update(actor: Actor, user_id: int, **fields: Any) -> Row:
     fields = {**lookup.differing(user, without_password(fields)), **password_of(fields)}
     if not actor.is_admin and (user.id != actor.user_id or fields.keys() - OWN_FIELDS):
         raise Forbidden("Only administrators change other people, roles, rates and passwords")
-    check_power(actor, fields)
+    # Whom an identity provider sends is known by the address, the first time.
+    check_power(actor, fields, WAYS_IN | ({"email"} if has_provider() else set()))
     if user.is_service_account:
         check_has_no_password(fields)
     check_last_admin(user, fields)
@@ -144,15 +149,11 @@ def check_last_admin(user: User, fields: dict[str, Any]) -> None:
         raise Invalid({"role": ["The last administrator must stay one"]})
 
 
-def check_power(actor: Actor, fields: dict[str, Any]) -> None:
+def check_power(actor: Actor, fields: dict[str, Any], ways_in: Set[str] = WAYS_IN) -> None:
     """403 for a narrow token that would make itself a wider one by signing in as somebody."""
-    if {
-        "password",
-        "role",
-        "has_second_factor",
-    } & fields.keys() and Scope.ADMIN_ALL not in actor.scopes:
+    if ways_in & fields.keys() and Scope.ADMIN_ALL not in actor.scopes:
         raise Forbidden(
-            "Roles, passwords and second factors are set with the 'admin:all' scope",
+            "How somebody signs in, and as what, is set with the 'admin:all' scope",
             required_scope=Scope.ADMIN_ALL,
             available_scopes=sorted(actor.scopes),
         )

@@ -16,6 +16,7 @@ from app.identity.open_id.models import Identity
 from app.kit.actor import SYSTEM
 from app.kit.db import session
 from config import BadSetting, Config
+from tests.api import SignIn
 from tests.dashboard.browser import Browser
 from tests.identity.open_id.conftest import Provider, arrive, configure
 
@@ -307,3 +308,21 @@ def test_who_has_a_second_factor_is_asked_for_it_here_too(
 def test_settings_that_cannot_be_meant_are_refused(settings: dict[str, str]) -> None:
     with pytest.raises(BadSetting, match="OIDC_"):
         setup.of(Config(**{"oidc_client_id": "x"} | settings))
+
+
+def test_a_narrow_token_takes_nobodys_address(
+    provider: Provider, ada: User, sign_in: SignIn
+) -> None:
+    narrow = sign_in("write:users", role="admin")
+    taken = {"email": "mallory@example.com"}
+    refused = narrow.patch(f"/users/{ada.id}", json=taken)
+    assert (refused.status_code, refused.json["required_scope"]) == (403, "admin:all")
+    assert narrow.patch(f"/users/{ada.id}", json={"full_name": "Ada"}).status_code == 200
+    wide = sign_in("admin:all", role="admin")
+    assert wide.patch(f"/users/{ada.id}", json=taken).status_code == 200
+
+
+def test_without_a_provider_an_address_is_no_way_in(ada: User, sign_in: SignIn) -> None:
+    narrow = sign_in("write:users", role="admin")
+    changed = narrow.patch(f"/users/{ada.id}", json={"email": "ada@example.org"})
+    assert changed.status_code == 200
