@@ -129,6 +129,12 @@ class Flag(fields.Boolean):
     falsy = {False, "false", "False", "FALSE", "0", "no", "off"}
     default_error_messages = {"invalid": "Must be true or false"}
 
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        # To Python 1 is True.
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **options)
+
 
 class Word(fields.Enum[Any]):
     """One of the words of an enumeration; anything else is answered with all of them."""

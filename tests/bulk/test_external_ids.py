@@ -98,3 +98,11 @@ def test_a_version_may_be_named(admin: Api) -> None:
         assert answer.status_code == status
     admin.put("/settings", json={"require_if_match": True})
     assert admin.put(url, json={"phone": "1"}).status_code == 428
+
+
+@pytest.mark.parametrize("strange", ["a%0Ab", "%C3%BC%20%25", "a%3Fb%23c"])
+def test_a_strange_id_has_an_address_that_leads_to_it(admin: Api, strange: str) -> None:
+    made = admin.put(f"/clients/by-external-id/crm/{strange}", json={"name": "Northwind"})
+    assert made.status_code == 201
+    found = admin.get(made.headers["Location"])
+    assert (found.status_code, found.json["client"]["id"]) == (200, made.json["client"]["id"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, request
 from marshmallow import Schema
@@ -44,7 +45,7 @@ def puts(wire: Wire, schema: type[Schema], *, key: str) -> Callable[[View], View
         operation = operation_of(view)
         loaders = (schema(), of_change(schema))
         operation.body, operation.result, operation.key = loaders[1], wire.schema, key
-        operation.has_message = True
+        operation.has_message = operation.body_is_optional = True
         operation.refusals |= {409: "Changed meanwhile; or the external id is one you do not see"}
         operation.also_creates = True
 
@@ -104,6 +105,6 @@ class Putting:
     def told(self, row: Row, status: int) -> Response:
         verb = "created" if status == 201 else "updated"
         message = f"{spoken(self.wire.model.__name__).capitalize()} {verb} successfully"
-        headers = {"Location": request.path} if status == 201 else {}
+        headers = {"Location": quote(request.path)} if status == 201 else {}
         told = told_now(self.wire, row)
         return envelope({self.key: told, "message": message}, status, headers)
