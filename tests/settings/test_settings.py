@@ -18,7 +18,7 @@ def test_wrong_values_are_named(admin: Api) -> None:
         "timezone": "Mars",
         "currency": "euro",
         "overlap_policy": "maybe",
-        "modules": {"x": 1},
+        "modules": {"x": True},
     }
     answer = admin.put("/settings", json=wrong)
     assert answer.status_code == 400
