@@ -1,9 +1,12 @@
 """Many changes in one call leave what the same changes leave that are sent one by one."""
 
 import random
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from time_machine import travel
 
 from tests.api import Api, SignIn
 from tests.bulk.sameness import (
@@ -28,6 +31,13 @@ def plain(results: list[dict[str, Any]], names: dict[int, str]) -> list[Any]:
 
 
 _OF_THE_CALL = ("request_id", "updated_at")
+
+
+@pytest.fixture(autouse=True)
+def one_instant() -> Iterator[None]:
+    """What is noted to the second is noted alike by both."""
+    with travel(datetime.now(UTC), tick=False):
+        yield
 
 
 @pytest.mark.parametrize("room", WORDS)

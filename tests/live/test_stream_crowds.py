@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -89,43 +88,6 @@ def test_a_slow_reader_is_cut_off_and_misses_nothing(server: Server, streams: St
     slow.close()
     streams.read_until(lambda: len(slow.events + again.events) == 60)
     assert slow.events + again.events == swift.events
-
-
-def test_streams_outlive_the_database(server: Server, streams: Streams, server_url: sa.URL) -> None:
-    admin = server.caller()
-    opened = [streams.open(server.admin_token, "?types=client.*") for _ in range(5)]
-    for number, seconds in enumerate((0, 3, 0)):
-        break_down(server, server_url, seconds)
-        made(admin, f"After the break {number}")
-        streams.read_until(lambda: all(len(s.events) > number for s in opened))  # noqa: B023
-    assert all(stream.is_open for stream in opened)
-    for stream in opened:
-        names = [told["data"]["name"] for _, _, told in stream.events]
-        assert names == [f"After the break {number}" for number in range(3)]
-
-
-def break_down(server: Server, server_url: sa.URL, seconds: float) -> None:
-    """End all connections to the server's database, and let nobody in for so long."""
-    name = server.engine.url.database
-    server.engine.dispose()
-    outside = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with outside.connect() as connection:
-        connection.execute(sa.text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'))
-        connection.execute(
-            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
-            {"name": name},
-        )
-        time.sleep(seconds)
-        connection.execute(sa.text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
-    outside.dispose()
-
-
-def made(admin: Any, name: str) -> None:
-    """A client of this name, when the worker has found out that it needs new connections."""
-    admin.expected = 503
-    deadline = time.monotonic() + 10
-    while admin.post("/clients", name=name).status not in (201, 409):
-        assert time.monotonic() < deadline
 
 
 def test_streams_end_at_once_with_the_server(server_url: sa.URL, tmp_path: Path) -> None:
