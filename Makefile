@@ -79,7 +79,7 @@ fire: ## Webhooks, live stream, sync feed and audit log under fire (minutes, not
 
 fuzz: ## Requests, filters and histories by chance, 50,000 of them and more (most of an hour)
 	$(dev_env)
-	FUZZ=1 $(python) -m pytest tests/fuzz -s $(ARGS)
+	FUZZ=1 $(python) -m pytest tests/fuzz tests/bulk/test_sameness.py tests/house/test_unchanged.py -s $(ARGS)
 
 chaos: ## Kill, cut off, fill up and overload real processes (20 minutes); ARGS="-k postgres" a part
 	$(dev_env)
