@@ -77,7 +77,7 @@ fire: ## Webhooks, live stream, sync feed and audit log under fire (minutes, not
 	FIRE=1 $(python) -m pytest tests_fire tests/live/test_audit_chain.py tests/live/test_sync.py \
 		tests/live/test_stream_races.py -s $(ARGS)
 
-fuzz: ## Requests, filters and histories by chance, 50,000 of them and more (most of an hour)
+fuzz: ## Requests, filters and histories by chance, 50,000 of them and more (long)
 	$(dev_env)
 	FUZZ=1 $(python) -m pytest tests/fuzz tests/bulk/test_sameness.py tests/house/test_unchanged.py -s $(ARGS)
 

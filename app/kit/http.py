@@ -74,19 +74,25 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        if request.is_secure:
-            response.headers["Strict-Transport-Security"] = _HSTS
+        protect(response)
         if request.path.startswith("/api/v1"):
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.update(("Authorization", "X-API-Key", "Origin"))
-            response.headers["Content-Security-Policy"] = _API_CSP
             allow_origin(response, origins)
-        else:
-            response.headers.setdefault("Content-Security-Policy", _CSP)
-            response.headers["Referrer-Policy"] = "same-origin"
-            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
+
+
+def protect(response: Response) -> None:
+    """What keeps a browser from doing with the answer what it is not for."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = _HSTS
+    if request.path.startswith("/api/v1"):
+        response.headers["Content-Security-Policy"] = _API_CSP
+    else:
+        response.headers.setdefault("Content-Security-Policy", _CSP)
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
 
 
 @lru_cache(maxsize=4096)

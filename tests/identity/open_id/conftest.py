@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from flask import Flask
+from sqlalchemy import select
 
-from app.identity.models import Role, User
+from app.identity.models import BrowserSession, Role, User
 from app.identity.open_id import setup
 from app.kit.db import session
 from config import Config
@@ -110,3 +111,11 @@ def browser(app: Flask) -> Browser:
 def arrive(browser: Browser, provider: Provider, path: str = "/sign-in/openid") -> Any:
     """Go to the provider and come back."""
     return browser.get(provider.authorize(browser.get(path).location))
+
+
+def stays_out(browser: Browser, answer: Any, status: int, told: str) -> None:
+    assert answer.status_code == status, answer.text
+    assert told in answer.text
+    assert '<form method="post" action="/sign-in">' in answer.text
+    assert browser.get("/").location == "/sign-in"
+    assert session.scalars(select(BrowserSession)).all() == []
