@@ -33,7 +33,8 @@ def test_take_pictures(chromium: Browser, server: Server, admin_password: str) -
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(admin_password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/api-tokens")
+    page.wait_for_url("**/")
+    page.goto("/admin/api-tokens")
     page.screenshot(path=FOLDER / "api-tokens.png")
     page.close()
 

@@ -42,7 +42,7 @@ def test_a_token_is_issued_copied_used_rotated_and_revoked(
 
 
 def test_it_is_done_by_keyboard_alone(page: Page, admin_password: str) -> None:
-    page.goto("/sign-in")
+    page.goto("/sign-in?next=/admin/api-tokens")
     page.keyboard.type("admin")
     page.keyboard.press("Tab")
     page.keyboard.type(admin_password)
@@ -63,7 +63,7 @@ def test_no_page_is_wider_than_the_window(page: Page, admin_password: str) -> No
 
 
 def sign_in(page: Page, password: str) -> None:
-    page.goto("/")
+    page.goto("/sign-in?next=/admin/api-tokens")
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()

@@ -2,25 +2,26 @@
 
 from flask import Flask
 
-from app.dashboard import assets, cookies, formats, notices
-from app.dashboard.blueprint import administration, bp
-from app.dashboard.pages import (
-    api_tokens,
-    home,
-    password,
-    search,
-    second_factor,
-    sign_in,
-    sign_in_code,
-    sign_in_open_id,
+from app.dashboard import (
+    access,
+    assets,
+    cookies,
+    formats,
+    language,
+    live,
+    navigation,
+    notices,
 )
+from app.dashboard.blueprint import administration as for_administrators
+from app.dashboard.blueprint import bp
+from app.dashboard.pages import administration, me, search, sign_in, time
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (assets, formats, notices)
-PAGES = (home, sign_in, sign_in_code, sign_in_open_id, second_factor, password, api_tokens)
+PARTS = (access, assets, formats, live, navigation, notices)
+AREAS = (sign_in, time, administration, me)
 
-bp.register_blueprint(administration)
+bp.register_blueprint(for_administrators)
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -29,5 +30,6 @@ def init_app(app: Flask, config: Config) -> None:
     :raises BadSetting: in production, if SECRET_KEY is too short
     """
     cookies.init_app(app, config)
+    language.init_app(app)
     app.register_blueprint(bp)
     app.register_blueprint(search.bp)

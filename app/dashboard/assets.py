@@ -1,14 +1,20 @@
-"""Addresses of static files that hold a hash of the content: a browser may keep them for good."""
+"""Static files: compressed, and under addresses with a hash, which a browser may keep for good.
 
+Pages are not compressed: they hold a form's secret beside what strangers can put into an address,
+and the length of a compressed page tells of one by the other (https://www.breachattack.com).
+"""
+
+import gzip
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import url_for
+from flask import Response, request, url_for
 
 from app.dashboard.blueprint import STATIC, bp
 
 FOLDER = Path(__file__).parent / "static"
+_TEXTS = frozenset({"text/css", "text/javascript", "image/svg+xml"})
 
 
 @bp.app_template_global()
@@ -17,6 +23,31 @@ def asset(filename: str) -> str:
     return url_for(STATIC, filename=filename, v=version(path, path.stat().st_mtime_ns))
 
 
+@bp.app_template_global()
+def icon_sheet() -> str:
+    return asset("vendor/lucide/icons.svg")
+
+
 @cache
 def version(path: Path, _changed_at: int) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+@bp.after_request
+def compress(response: Response) -> Response:
+    if request.endpoint != STATIC or response.mimetype not in _TEXTS:
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 200 and request.accept_encodings.quality("gzip"):
+        path = FOLDER / (request.view_args or {})["filename"]
+        response.direct_passthrough = False
+        response.set_data(compressed(path, path.stat().st_mtime_ns))
+        response.content_encoding = "gzip"
+        # The ETag is that of the file as it lies there.
+        response.headers.pop("ETag", None)
+    return response
+
+
+@cache
+def compressed(path: Path, _changed_at: int) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)

@@ -13,6 +13,7 @@ from app.identity.sign_in import sessions
 from app.kit.actor import actor
 from app.kit.errors import Forbidden, Refused
 from app.kit.refusals import tell
+from app.settings.schemas import switched_on
 
 STATIC = "dashboard.static"
 OPEN = {
@@ -66,7 +67,8 @@ def recognize() -> None:
     idle = current_app.config["IDLE_SESSION_LIFETIME"]
     user = sessions.find(session["key"], idle) if "key" in session else None
     if user is not None:
-        g.actor = actor_of(user, own(user.role))
+        g.actor = actor_of(user, own(user.role), modules=switched_on(user.modules))
+        g.browser_session_id, g.language = user.session_id, user.language
         g.lacks_second_factor = user.lacks_second_factor
 
 

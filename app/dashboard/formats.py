@@ -1,42 +1,106 @@
-"""Instants as people read them, in the time zone of whoever looks."""
+"""Instants, durations and amounts as people read them: in their language and their time zone."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from flask_babel import (
+    format_currency,
+    format_date,
+    format_decimal,
+    format_percent,
+    format_timedelta,
+)
+from flask_babel import format_datetime as format_instant
+from flask_babel import format_time as format_clock
+from flask_babel import gettext as _
 
 from app.dashboard.blueprint import bp
 from app.kit.actor import actor
 from app.kit.clock import now
 
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
+
+def today() -> date:
+    """The day it is where whoever looks lives."""
+    return now().astimezone(zone()).date()
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(actor.timezone)
 
 
 @bp.app_template_filter()
 def moment(instant: datetime) -> str:
     """21 Nov 2026, 08:14"""
-    local = instant.astimezone(ZoneInfo(actor.timezone))
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return str(format_instant(instant, "d MMM y, HH:mm"))
 
 
 @bp.app_template_filter()
-def day(instant: datetime) -> str:
+def day(value: date | datetime) -> str:
     """21 Nov 2026"""
-    local = instant.astimezone(ZoneInfo(actor.timezone))
-    return f"{local.day} {local:%b %Y}"
+    return str(format_date(value, "d MMM y", rebase=isinstance(value, datetime)))
+
+
+@bp.app_template_filter()
+def weekday(value: date | datetime) -> str:
+    """Saturday, 21 November"""
+    return str(format_date(value, "EEEE, d MMMM", rebase=isinstance(value, datetime)))
+
+
+@bp.app_template_filter()
+def clock(instant: datetime) -> str:
+    """08:14"""
+    return str(format_clock(instant, "HH:mm"))
+
+
+@bp.app_template_filter()
+def local_value(instant: datetime) -> str:
+    """What a field of the type datetime-local holds: 2026-11-21T08:14:05."""
+    return instant.astimezone(zone()).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 @bp.app_template_filter()
 def distance(instant: datetime) -> str:
-    """“3 hours ago”, “in 5 days”, “just now”; beyond a month the day itself."""
+    """ "3 hours ago", "in 5 days", "just now"; beyond a month the day itself."""
     gap = instant - now()
     if abs(gap) > timedelta(days=31):
         return day(instant)
-    seconds = abs(gap.total_seconds())
-    unit, size = next(((u, s) for u, s in _UNITS if seconds >= s), ("", 0))
-    if not unit:
-        return "in a moment" if gap > timedelta(0) else "just now"
-    count = round(seconds / size)
-    words = f"{count} {unit}{'s' if count > 1 else ''}"
-    return f"in {words}" if gap > timedelta(0) else f"{words} ago"
+    if abs(gap) < timedelta(minutes=1):
+        return str(_("in a moment") if gap > timedelta(0) else _("just now"))
+    return str(format_timedelta(gap, add_direction=True, threshold=1))
+
+
+@bp.app_template_filter()
+def duration(seconds: int | timedelta) -> str:
+    """1:30, hours and minutes; seconds follow only where there are some: 0:00:45."""
+    whole = round(seconds.total_seconds()) if isinstance(seconds, timedelta) else int(seconds)
+    minutes, rest = divmod(abs(whole), 60)
+    sign = "-" if whole < 0 else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
+
+
+@bp.app_template_filter()
+def number(value: Any) -> str:
+    return str(format_decimal(value))
+
+
+@bp.app_template_filter()
+def percent(value: float | Decimal) -> str:
+    """Of a number such as 12.5, which means 12.5 %."""
+    return str(format_percent(Decimal(str(value)) / 100, "#,##0.#%"))
+
+
+@bp.app_template_filter()
+def money(value: Any, currency: str) -> str:
+    return str(format_currency(value, currency))
+
+
+@bp.app_template_filter()
+def purse(amounts: Mapping[str, Any]) -> str:
+    """Amounts in several currencies, which nobody adds up."""
+    return " + ".join(money(amount, currency) for currency, amount in sorted(amounts.items()))
 
 
 @bp.app_template_test()

@@ -7,13 +7,20 @@ comes back as the person left it.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from marshmallow import Schema, fields
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
-from app.kit.errors import Errors, Invalid
+from app.dashboard.formats import local_value, zone
+from app.kit.db import session
+from app.kit.errors import Conflict, Errors, Invalid, Refused
+from app.kit.fields import UtcDateTime
 from app.kit.loading import load
+from app.kit.refusals import refused_row
+from app.kit.wire import Row
 
 Result = TypeVar("Result")
 Typed = MultiDict[str, str]
@@ -38,10 +45,37 @@ class Form:
         if self.errors:
             return None
         try:
-            return action(*leading, **self.data)
-        except Invalid as refusal:
-            self.errors = dict(refusal.extra["errors"])
-            return None
+            with session.begin_nested():
+                return action(*leading, **self.data)
+        except (Invalid, Refused, Conflict) as refusal:
+            self.errors = dict(refusal.extra.get("errors", {"": [str(refusal)]}))
+        except IntegrityError as broken:
+            refused = refused_row(broken)
+            if refused is None:
+                raise
+            self.errors = dict(refused.extra.get("errors", {"": [str(refused)]}))
+        return None
+
+
+def filled(schema: Schema, row: Row) -> Form:
+    """A form that proposes what is there already."""
+    typed: Typed = MultiDict()
+    for name in schema.load_fields:
+        typed.setlist(name, [words(part) for part in parts_of(row.get(name))])
+    return Form(typed)
+
+
+def parts_of(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def words(value: Any) -> str:
+    """A value as a field of a form holds it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return local_value(value)
+    return "" if value is None else str(value)
 
 
 def blank(**typed: Any) -> Form:
@@ -70,10 +104,24 @@ def read(f: fields.Field[Any], texts: list[str]) -> Any:
     if isinstance(f, fields.List):
         parts = [part.strip() for text in texts for part in re.split(r"[,\n]", text)]
         return [part for part in parts if part]
-    text = texts[0] if texts else ""
+    # A box that is ticked stands behind a hidden field that says it is not.
+    text = texts[-1] if texts else ""
+    if isinstance(f, UtcDateTime):
+        text = local_instant(text)
     if text.strip():
         return text
     return ... if f.required else None if f.allow_none else ""
+
+
+def local_instant(text: str) -> str:
+    """An instant as browsers send it is one of the zone that the person lives in."""
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    if not instant.tzinfo:
+        instant = instant.replace(tzinfo=zone())
+    return instant.isoformat()
 
 
 def by_field(errors: Errors, sent: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.identity.models import ApiToken, User
-from app.identity.scopes import usable
+from app.identity.models import ApiToken, BrowserSession, User
+from app.identity.scopes import own, usable
 from app.identity.tokens.validity import PREVIOUS_HASH, WORKS, is_secret
 from app.kit.actor import Actor
 from app.kit.prepared import Prepared, among
@@ -38,6 +38,16 @@ _SECRETS = Prepared(
 )
 
 
+_BROWSERS = Prepared(
+    select(BrowserSession.key_hash, *_PEOPLE)
+    .join(User, User.id == BrowserSession.user_id)
+    .where(
+        BrowserSession.key_hash == any_(bindparam("hashes", type_=ARRAY(String))),
+        User.is_active,
+    )
+)
+
+
 class Heard(NamedTuple):
     """Who a secret stands for, and from where it may be used."""
 
@@ -48,9 +58,14 @@ class Heard(NamedTuple):
 def by_secret(hashes: Iterable[str]) -> dict[str, Heard]:
     """Who is let in with these secrets, by their hashes; others of the same tokens may be there."""
     heard: dict[str, Heard] = {}
-    for row in _SECRETS.run(hashes=sorted(set(hashes))).dicts():
+    wanted = sorted(set(hashes))
+    for row in _SECRETS.run(hashes=wanted).dicts():
         who = Heard(_actor(row, row["scopes"], row["token_id"]), row["allowed_ips"])
         heard |= {row[key]: who for key in ("token_hash", "previous_hash") if row[key]}
+    # Tokens are many, and asked for alone; only what is none of them can be a browser.
+    if browsers := [one for one in wanted if one not in heard]:
+        for row in _BROWSERS.run(hashes=browsers).dicts():
+            heard[row["key_hash"]] = Heard(_actor(row, own(row["role"])), [])
     return heard
 
 

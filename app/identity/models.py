@@ -24,6 +24,13 @@ class Role(StrEnum):
 DOES_NOT_SIGN_IN = "A service account does not sign in"
 
 
+class Language(StrEnum):
+    """What the dashboard speaks."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 class User(Record):
     __tablename__ = "users"
     __table_args__ = (
@@ -60,6 +67,8 @@ class User(Record):
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     week_start: Mapped[Weekday] = mapped_column(default=Weekday.MONDAY)
     weekly_capacity_hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=40)
+    # None: what the browser asks for.
+    language: Mapped[Language | None]
 
 
 class Team(Record):

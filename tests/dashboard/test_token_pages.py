@@ -199,11 +199,11 @@ def test_the_list_is_searched_filtered_and_paged(boss: Browser) -> None:
         session.add(ApiToken(name=f"Token {number:02}", user_id=boss_id, **fields))
     session.commit()
     first, second = boss.get(TOKENS).text, boss.get(f"{TOKENS}?page=2").text
-    assert first.count('class="token-name"') == 25
-    assert second.count('class="token-name"') == 5
+    assert first.count('class="name"') == 25
+    assert second.count('class="name"') == 5
     assert "Page 1 of 2" in first
-    assert boss.get(f"{TOKENS}?q=TOKEN+07").text.count('class="token-name"') == 1
-    assert boss.get(f"{TOKENS}?q=tt_0000011").text.count('class="token-name"') == 1
+    assert boss.get(f"{TOKENS}?q=TOKEN+07").text.count('class="name"') == 1
+    assert boss.get(f"{TOKENS}?q=tt_0000011").text.count('class="name"') == 1
     assert "Nothing found" in boss.get(f"{TOKENS}?revoked=true").text
     assert boss.get(f"{TOKENS}?page=abc").status_code == 400
 

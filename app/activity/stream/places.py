@@ -32,10 +32,11 @@ class Places:
         :raises Unavailable: if the process has
         """
         with self._lock:
-            own = sum(one.token_id == listener.token_id for one in self._taken)
+            own = sum(one.holder == listener.holder for one in self._taken)
             if own >= self.of_token:
+                who = "token" if listener.token_id else "browser"
                 raise TooManyRequests(
-                    f"This token has {own} streams open, and may have no more; close one of them",
+                    f"This {who} has {own} streams open, and may have no more; close one of them",
                     SECONDS_TO_WAIT,
                 )
             if len(self._taken) >= self.of_all:

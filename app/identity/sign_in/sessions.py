@@ -15,6 +15,7 @@ from app.identity.users import service as users
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
+from app.settings.models import Settings
 
 BETWEEN_NOTES = timedelta(minutes=1)
 # However busy, nobody stays signed in for longer; SESSION_HOURS ends what is idle.
@@ -28,6 +29,8 @@ _FIND = (
         User.username,
         User.role,
         User.timezone,
+        User.language,
+        select(Settings.modules).scalar_subquery().label("modules"),
         LACKS_SECOND_FACTOR.label("lacks_second_factor"),
     )
     .join(User, User.id == BrowserSession.user_id)
@@ -58,6 +61,12 @@ def start(actor: Actor, user_agent: str, idle: timedelta) -> str:
 
 
 class SignedIn(Person, Protocol):
+    @property
+    def session_id(self) -> int: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def modules(self) -> dict[str, bool]: ...
     @property
     def lacks_second_factor(self) -> bool: ...
 

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.identity.models import Role, User
+from app.identity.models import Language, Role, User
 from app.identity.passwords import LEAST, MOST
 from app.kit.fields import Amount, Email, Flag, Id, Text, TimeZone, UtcDateTime, Word, required
 from app.kit.listing import ListArgs, filter_by, matching, sort_by, updated_since
@@ -20,6 +20,7 @@ class UserInput(Schema):
     timezone = TimeZone()
     week_start = Word(Weekday)
     weekly_capacity_hours = Amount(most=168)
+    language = Word(Language, allow_none=True)
     is_active = Flag()
 
 
@@ -43,6 +44,11 @@ class UserSchema(Schema):
     timezone = TimeZone()
     week_start = Word(Weekday)
     weekly_capacity_hours = Amount()
+    language = Word(
+        Language,
+        allow_none=True,
+        metadata={"description": "Of the dashboard; null: what the browser asks for"},
+    )
     created_at = UtcDateTime()
     updated_at = UtcDateTime()
 

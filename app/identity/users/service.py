@@ -23,7 +23,7 @@ from app.kit.wire import Row, Wire
 from app.settings import service as settings
 
 # What people may change about themselves; the rest is an administrator's.
-OWN_FIELDS = frozenset({"full_name", "email", "timezone", "week_start"})
+OWN_FIELDS = frozenset({"full_name", "email", "timezone", "week_start", "language"})
 _ROLES_ARE_CHANGED = 1
 _PRIVATE = ("email", "hourly_rate", "cost_rate", "weekly_capacity_hours", "has_second_factor")
 

@@ -1,4 +1,4 @@
-// What the pages do beyond their forms; all of them work without it.
+// What every page does beyond its forms; all of them work without it.
 
 for (const page of document.querySelectorAll("[data-address]")) {
   history.replaceState(null, "", page.dataset.address);
@@ -30,4 +30,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       },
     ),
   );
+}
+// The menu of a phone is open while the address says #menu.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && location.hash === "#menu") location.hash = "#content";
+});
+
+// A filter that changes is asked for at once, where its form says so.
+for (const form of document.querySelectorAll("form[data-at-once]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// What a server or network fails to answer is told, and the page stays as it is.
+document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status));
+document.addEventListener("htmx:sendError", () => tell(0));
+
+function tell(status) {
+  const told = document.getElementById("told");
+  if (!told) return;
+  told.className = "notice warning floating";
+  told.textContent = told.dataset[status === 403 ? "refused" : "failed"];
+  setTimeout(() => (told.className = "visually-hidden"), 6000);
 }

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form
-from app.dashboard.pages.sign_in import destination, let_in, page, tell, waiting
+from app.dashboard.pages.sign_in.password import destination, let_in, page, tell, waiting
 from app.identity.open_id import service, setup
 from app.identity.open_id.failing import ProviderFails
 from app.identity.sign_in import attempts

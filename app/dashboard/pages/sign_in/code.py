@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.dashboard import halfway
 from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form, bind
-from app.dashboard.pages.sign_in import destination, remember, tell, waiting
+from app.dashboard.pages.sign_in.password import destination, remember, tell, waiting
 from app.identity.access import actor_of
 from app.identity.scopes import own
 from app.identity.second_factor import service

@@ -10,6 +10,7 @@ from sqlalchemy import Row as SqlRow
 from app.dashboard import curl
 from app.dashboard.blueprint import administration
 from app.dashboard.forms import Form, bind, blank
+from app.dashboard.listing import listed
 from app.identity import limits
 from app.identity.models import User
 from app.identity.scopes import grouped
@@ -19,31 +20,16 @@ from app.identity.tokens.service import TOKEN
 from app.identity.users import service as users
 from app.kit.actor import actor
 from app.kit.db import session
-from app.kit.errors import Invalid
-from app.kit.loading import load
-from app.kit.paging import Listing
 from app.kit.wire import Row
 
-PER_PAGE = 25
 OVERLAPS = {0: "At once", 3600: "In an hour", 86400: "In a day", 7 * 86400: "In seven days"}
-_args = TokenListArgs(only=("q", "revoked", "page", "sort"))
+_args = TokenListArgs()
 
 
 @administration.get("/api-tokens")
 def api_tokens() -> str:
-    asked = {name: text for name, text in request.args.items() if text.strip()}
-    args, errors = load(_args, asked)
-    if errors:
-        raise Invalid(errors)
-    listing = Listing(actor, TOKEN, args | {"per_page": PER_PAGE}, _args)
-    rows, pagination, _ = listing.page(service.visible_to(actor))
-    return render_template(
-        "dashboard/api_tokens/index.html",
-        tokens=rows,
-        pagination=pagination,
-        asked=asked,
-        is_filtered=bool({"q", "revoked"} & asked.keys()),
-    )
+    found = listed(TOKEN, service.visible_to(actor), _args)
+    return render_template("dashboard/api_tokens/index.html", listed=found)
 
 
 @administration.get("/api-tokens/create")

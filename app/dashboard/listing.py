@@ -1,0 +1,81 @@
+"""One page of a list for a template: the API's filters, orders and pages, in the query string."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from sqlalchemy import Select
+
+from app.kit.errors import Invalid
+from app.kit.listing import ListArgs
+from app.kit.loading import load
+from app.kit.paging import Listing
+from app.kit.wire import Row, Wire
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`asked` is the query string without what was left empty, `args` what it stands for."""
+
+    rows: list[Row]
+    pagination: Row
+    asked: dict[str, str]
+    args: dict[str, Any]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.asked.keys() - {"page", "per_page", "sort"})
+
+    @property
+    def total(self) -> int:
+        return int(self.pagination["total"])
+
+    def address(self, **changed: Any) -> str:
+        """This page of the dashboard, with other words in the query string."""
+        query = {**self.asked, **changed}
+        return here({name: value for name, value in query.items() if value not in (None, "")})
+
+    def sorted_by(self, name: str) -> str:
+        """ "ascending", "descending", or "" where the list is in another order."""
+        order = str(self.args.get("sort", ""))
+        if order.lstrip("-") != name:
+            return ""
+        return "descending" if order.startswith("-") else "ascending"
+
+    def order(self, name: str) -> str:
+        """The address of the list in this order, or the other way round if it is in it."""
+        return self.address(
+            sort=f"-{name}" if self.sorted_by(name) == "ascending" else name, page=None
+        )
+
+
+def here(query: dict[str, Any]) -> str:
+    return url_for(str(request.endpoint), **(request.view_args or {}), **query)
+
+
+def listed(
+    wire: Wire,
+    visible: Select[Any],
+    loader: ListArgs,
+    *,
+    expand: Sequence[str] = (),
+    per_page: int = PER_PAGE,
+    **fixed: str,
+) -> Listed:
+    """
+    `fixed` are parameters that the page itself gives, stronger than the query string.
+
+    :raises Invalid: for a query string that the API refuses, too
+    """
+    asked = {name: text for name, text in request.args.items() if text.strip()}
+    known = {name: text for name, text in asked.items() if name in loader.load_fields}
+    args, errors = load(loader, {"per_page": str(per_page), **known, **fixed})
+    if errors:
+        raise Invalid(errors)
+    if expand:
+        args["expand"] = list(expand)
+    rows, pagination, _ = Listing(g.actor, wire, args, loader).page(visible)
+    return Listed(rows, pagination, known, args)

@@ -1,0 +1,83 @@
+"""The way to every page, as far as one may open it."""
+
+from dataclasses import dataclass
+
+from flask import g, url_for
+from flask_babel import LazyString, lazy_gettext
+
+from app.dashboard.blueprint import bp
+from app.identity.scopes import grants
+from app.kit.actor import actor
+from app.settings.schemas import MODULES
+
+_ = lazy_gettext
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`section` is what pages call themselves; `everyday` ones stand at a thumb's reach."""
+
+    section: str
+    label: LazyString
+    endpoint: str
+    icon: str
+    scope: str = "read:time_entries"
+    everyday: bool = False
+    # After `g`, the key that goes there.
+    key: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        module = self.scope.partition(":")[2]
+        is_on = module not in MODULES or module in actor.modules
+        return is_on and grants(actor.scopes, self.scope)
+
+    @property
+    def address(self) -> str:
+        return url_for(f"dashboard.{self.endpoint}")
+
+
+@dataclass(frozen=True)
+class Group:
+    label: LazyString
+    entries: tuple[Entry, ...]
+
+
+TIME = Group(
+    _("Time"),
+    (Entry("today", _("Today"), "home", "sun", everyday=True, key="h"),),
+)
+WORK = Group(
+    _("Work"),
+    (),
+)
+REPORTS = Group(
+    _("Reports"),
+    (),
+)
+INVENTORY = Group(
+    _("Inventory"),
+    (),
+)
+ADMINISTRATION = Group(
+    _("Administration"),
+    (
+        Entry(
+            "api_tokens",
+            _("API tokens"),
+            "administration.api_tokens",
+            "key-round",
+            scope="admin:all",
+        ),
+    ),
+)
+GROUPS = (TIME, WORK, REPORTS, INVENTORY, ADMINISTRATION)
+
+
+@bp.app_template_global()
+def navigation() -> list[tuple[LazyString, list[Entry]]]:
+    """The groups and their entries that whoever looks may open."""
+    if "actor" not in g:
+        return []
+    told = [(group.label, [e for e in group.entries if e.is_open]) for group in GROUPS]
+    return [(label, entries) for label, entries in told if entries]
