@@ -39,5 +39,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 
 
 def is_something(value: Any) -> bool:
+    if isinstance(value, dict):
+        # In a query string its keys become parameters of their own, and this one is empty.
+        return False
     parts = value if isinstance(value, list) else [value]
     return any(str(part).strip(" ,") for part in parts if part is not None)
