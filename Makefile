@@ -92,6 +92,18 @@ clients: ## Generate clients from docs/openapi.json, and call a server with them
 assets: ## Fetch what the dashboard takes from others anew, as pinned in its package-lock.json (needs npm)
 	cd app/dashboard/frontend && npm ci && node vendor.mjs && rm -rf node_modules
 
+translations: ## Bring the dashboard's translations up to date with its words
+	$(dev_env)
+	$(babel) extract --mapping-file $(translations)/babel.cfg --keywords lazy_gettext --no-location \
+		--sort-output --no-wrap --project TimeTracker --output-file $(translations)/messages.pot app
+	$(babel) update --input-file $(translations)/messages.pot --output-dir $(translations) \
+		--ignore-obsolete --no-fuzzy-matching --no-wrap
+	rm $(translations)/messages.pot
+	$(babel) compile --directory $(translations)
+
+translations = app/dashboard/translations
+babel = .venv/bin/pybabel -q
+
 browser: ## Try the dashboard in a real browser (needs chromium, not part of make test)
 	$(dev_env)
 	$(python) -m pytest tests_browser $(ARGS)
@@ -100,4 +112,4 @@ screenshots: ## Take the pictures of the README anew (needs chromium)
 	$(dev_env)
 	$(python) -m pytest tests_browser/screenshots.py
 
-.PHONY: fire fuzz chaos clients assets browser screenshots
+.PHONY: fire fuzz chaos clients assets translations browser screenshots
