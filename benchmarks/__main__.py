@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.kit import embedded
 from benchmarks import (
     backups,
+    dashboard,
     data,
     deliveries,
     ledger,
@@ -37,14 +38,9 @@ def main() -> None:
                 report.compared(case, compare(case, ours, bare, options.rounds, options.seconds))
             report.memory(worker.memory(ours))
         report.start(worker.seconds_to_first_answer(config))
-        if options.only in search.TITLE:
-            search.measure(config)
-        if options.only in pages.TITLE:
-            pages.measure(config)
-        if options.only in backups.TITLE:
-            backups.measure(config)
-        if options.only in summaries.TITLE:
-            summaries.measure(config)
+        for part in (search, pages, dashboard, backups, summaries):
+            if options.only in part.TITLE:
+                part.measure(config)
         if options.only in ledger.TITLE:
             ledger.measure(config, options.rounds, options.seconds)
         if options.only in sync.TITLE:
