@@ -11,6 +11,7 @@ from app.dashboard import (
     live,
     navigation,
     notices,
+    sentences,
 )
 from app.dashboard.blueprint import administration as for_administrators
 from app.dashboard.blueprint import bp
@@ -18,7 +19,7 @@ from app.dashboard.pages import administration, me, search, sign_in, time
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (access, assets, formats, live, navigation, notices)
+PARTS = (access, assets, formats, live, navigation, notices, sentences)
 AREAS = (sign_in, time, administration, me)
 
 bp.register_blueprint(for_administrators)
