@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, any_, bindparam, select
+from sqlalchemy import String, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.identity.models import ApiToken, BrowserSession, User
 from app.identity.scopes import own, usable
+from app.identity.sign_in.sessions import LONGEST
 from app.identity.tokens.validity import PREVIOUS_HASH, WORKS, is_secret
 from app.kit.actor import Actor
 from app.kit.prepared import Prepared, among
@@ -43,6 +44,7 @@ _BROWSERS = Prepared(
     .join(User, User.id == BrowserSession.user_id)
     .where(
         BrowserSession.key_hash == any_(bindparam("hashes", type_=ARRAY(String))),
+        BrowserSession.created_at > func.now() - LONGEST,
         User.is_active,
     )
 )
