@@ -12,6 +12,7 @@ from app.dashboard import (
     navigation,
     notices,
     sentences,
+    user_agents,
 )
 from app.dashboard.blueprint import administration as for_administrators
 from app.dashboard.blueprint import bp
@@ -19,7 +20,7 @@ from app.dashboard.pages import administration, me, search, sign_in, time
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (access, assets, formats, live, navigation, notices, sentences)
+PARTS = (access, assets, formats, live, navigation, notices, sentences, user_agents)
 AREAS = (sign_in, time, administration, me)
 
 bp.register_blueprint(for_administrators)

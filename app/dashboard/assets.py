@@ -40,6 +40,8 @@ def compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.accept_encodings.quality("gzip"):
         path = FOLDER / (request.view_args or {})["filename"]
+        # The file that it would have sent is open.
+        response.close()
         response.direct_passthrough = False
         response.set_data(compressed(path, path.stat().st_mtime_ns))
         response.content_encoding = "gzip"

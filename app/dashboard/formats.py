@@ -1,5 +1,6 @@
 """Instants, durations and amounts as people read them: in their language and their time zone."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,11 @@ from flask_babel import gettext as _
 from app.dashboard.blueprint import bp
 from app.kit.actor import actor
 from app.kit.clock import now
+from app.kit.fields import time_zones
+
+_PLACE = re.compile(
+    r"(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|UTC$"
+)
 
 
 def today() -> date:
@@ -29,6 +35,12 @@ def today() -> date:
 
 def zone() -> ZoneInfo:
     return ZoneInfo(actor.timezone)
+
+
+@bp.app_template_global()
+def zones() -> list[str]:
+    """The time zones that people live in."""
+    return sorted(name for name in time_zones() if _PLACE.match(name))
 
 
 @bp.app_template_filter()

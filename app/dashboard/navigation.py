@@ -65,7 +65,7 @@ ADMINISTRATION = Group(
         Entry(
             "api_tokens",
             _("API tokens"),
-            "administration.api_tokens",
+            "administration.api_tokens.index",
             "key-round",
             scope="admin:all",
         ),

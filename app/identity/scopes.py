@@ -94,10 +94,15 @@ def usable(scopes: Iterable[str], role: str) -> frozenset[str]:
     return frozenset(s for s in scopes if s != Scope.ADMIN_ALL)
 
 
-def grouped() -> dict[str, dict[Scope, str]]:
-    """Every scope with its description, by what it is about; the widest come last."""
+def grouped(held: Iterable[str] = (Scope.ADMIN_ALL,)) -> dict[str, dict[Scope, str]]:
+    """The scopes that these include with their descriptions, by what they are about; the widest
+    come last.
+    """
     groups: dict[str, dict[Scope, str]] = {}
+    given = list(held)
     for scope, description in DESCRIPTIONS.items():
+        if not grants(given, scope):
+            continue
         noun = scope.partition(":")[2]
         title = "everything" if noun in ("*", "all") else noun.replace("_", " ")
         groups.setdefault(title.capitalize(), {})[scope] = description

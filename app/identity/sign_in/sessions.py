@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from app.events.ledger import EventType, write
 from app.identity.access import Person
@@ -15,6 +15,7 @@ from app.identity.users import service as users
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
+from app.kit.lookup import missing
 from app.settings.models import Settings
 
 BETWEEN_NOTES = timedelta(minutes=1)
@@ -93,3 +94,26 @@ def note(session_id: int) -> None:
 
 def end(key: str) -> None:
     session.execute(delete(BrowserSession).where(BrowserSession.key_hash == hash_of(key)))
+
+
+def of(actor: Actor, idle: timedelta) -> list[BrowserSession]:
+    """One's own browsers that are signed in, the one seen last first."""
+    alive = BrowserSession.last_seen_at > now() - idle, BrowserSession.created_at > now() - LONGEST
+    own = select(BrowserSession).where(BrowserSession.user_id == actor.user_id, *alive)
+    return list(session.scalars(own.order_by(BrowserSession.last_seen_at.desc())))
+
+
+def end_one(actor: Actor, session_id: int) -> None:
+    """:raises NotFound: if it is not the actor's, or has ended"""
+    if not end_own(actor, BrowserSession.id == session_id):
+        raise missing("BrowserSession", session_id)
+
+
+def end_others(actor: Actor, kept_id: int) -> int:
+    """All but this one; how many."""
+    return end_own(actor, BrowserSession.id != kept_id)
+
+
+def end_own(actor: Actor, chosen: ColumnElement[bool]) -> int:
+    ended = delete(BrowserSession).where(BrowserSession.user_id == actor.user_id, chosen)
+    return len(session.execute(ended.returning(BrowserSession.id)).all())

@@ -114,6 +114,12 @@ def told_of_password(actor: Actor, user: User) -> Row:
     return record(actor, EventType.USER_PASSWORD_CHANGED, user, USER, also=also)
 
 
+def changeable_by_oneself(actor: Actor) -> frozenset[str]:
+    """The address is a way in where a provider tells it: an administrator's matter."""
+    sets_ways_in = Scope.ADMIN_ALL in actor.scopes or not has_provider()
+    return OWN_FIELDS if sets_ways_in else OWN_FIELDS - {"email"}
+
+
 def deactivate(actor: Actor, user_id: int) -> Row:
     """Users are never deleted: their time stays theirs. Their tokens and sessions end at once."""
     return update(actor, user_id, is_active=False)

@@ -1,8 +1,10 @@
 """One's own account."""
 
-from app.dashboard.pages.me import password, second_factor
+from app.dashboard.blueprint import bp
+from app.dashboard.pages.me import password, profile, second_factor, sessions, tokens
 
-PAGES = (
-    password,
-    second_factor,
-)
+# Their views stand on the dashboard itself: they come before the other pages of some people.
+PAGES = (password, second_factor)
+
+for page in (profile, sessions, tokens):
+    bp.register_blueprint(page.bp)

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form, bind
@@ -21,9 +22,9 @@ def change_password() -> ResponseReturnValue:
     form.data["kept"] = session["key"]
     if not form.submit(service.change_password, actor):
         return page(form), 400
-    flash("Your password is changed. Other browsers are signed out.")
+    flash(_("Your password is changed. Other browsers are signed out."))
     return redirect(url_for("dashboard.home"))
 
 
 def page(form: Form) -> str:
-    return render_template("dashboard/password.html", form=form)
+    return render_template("dashboard/me/password.html", form=form)

@@ -5,6 +5,7 @@ from typing import Any
 import segno
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.dashboard.blueprint import bp
@@ -39,7 +40,7 @@ def confirm_second_factor() -> ResponseReturnValue:
     form = bind(CodeInput(), request.form)
     form.data["kept"] = session["key"]
     if codes := form.submit(setting_up.confirm, actor):
-        return shown(codes, "The second factor is on")
+        return shown(codes, _("The second factor is on"))
     return confirmation(form), 400
 
 
@@ -52,7 +53,7 @@ def renew_recovery_codes_form() -> str:
 def renew_recovery_codes() -> ResponseReturnValue:
     form = bind(ProofInput(), request.form)
     codes = form.submit(setting_up.renew_recovery_codes, actor)
-    return shown(codes, "New recovery codes") if codes else (renewal(form), 400)
+    return shown(codes, _("New recovery codes")) if codes else (renewal(form), 400)
 
 
 @bp.get("/second-factor/turn-off")
@@ -65,29 +66,29 @@ def turn_off_second_factor() -> ResponseReturnValue:
     form = bind(ProofInput(), request.form)
     if not form.submit(setting_up.turn_off, actor):
         return turning_off(form), 400
-    flash("The second factor is off.")
+    flash(_("The second factor is off."))
     return redirect(url_for("dashboard.second_factor"))
 
 
 def page(form: Form) -> str:
     status = setting_up.status(actor)
-    return render_template("dashboard/second_factor/index.html", form=form, status=status)
+    return render_template("dashboard/me/second_factor/index.html", form=form, status=status)
 
 
 def confirmation(form: Form, **told: Any) -> str:
-    return render_template("dashboard/second_factor/confirm.html", form=form, **told)
+    return render_template("dashboard/me/second_factor/confirm.html", form=form, **told)
 
 
 def renewal(form: Form) -> str:
-    return render_template("dashboard/second_factor/renew.html", form=form)
+    return render_template("dashboard/me/second_factor/renew.html", form=form)
 
 
 def turning_off(form: Form) -> str:
-    return render_template("dashboard/second_factor/turn_off.html", form=form)
+    return render_template("dashboard/me/second_factor/turn_off.html", form=form)
 
 
 def shown(codes: list[str], title: str) -> str:
-    return render_template("dashboard/second_factor/codes.html", codes=codes, title=title)
+    return render_template("dashboard/me/second_factor/codes.html", codes=codes, title=title)
 
 
 def grouped(secret: str) -> str:

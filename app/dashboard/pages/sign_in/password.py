@@ -4,6 +4,7 @@ import re
 
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.dashboard import halfway
 from app.dashboard.blueprint import bp
@@ -44,7 +45,7 @@ def sign_out() -> ResponseReturnValue:
     if "key" in session:
         sessions.end(session["key"])
     session.clear()
-    flash("You are signed out.")
+    flash(_("You are signed out."))
     return redirect(url_for("dashboard.sign_in_form"))
 
 
