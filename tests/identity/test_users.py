@@ -15,6 +15,7 @@ def test_a_user_is_created_changed_and_deactivated(admin: Api) -> None:
         "timezone": "Europe/Brussels",
         "week_start": "sunday",
         "weekly_capacity_hours": 32.5,
+        "language": "de",
     }
     user = admin.make("/users", **body, password="correct horse")
     assert body.items() <= user.items()
@@ -68,6 +69,7 @@ def test_the_last_administrator_stays(admin: Api) -> None:
         ("email", "nobody"),
         ("password", "short"),
         ("week_start", "friday"),
+        ("language", "fr"),
         ("hourly_rate", 10**12),
         ("hourly_rate", "1.005"),
     ],
