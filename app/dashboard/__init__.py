@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.dashboard import (
     access,
+    addresses,
     assets,
     cookies,
     formats,
@@ -13,15 +14,27 @@ from app.dashboard import (
     notices,
     sentences,
     user_agents,
+    words,
 )
 from app.dashboard.blueprint import administration as for_administrators
 from app.dashboard.blueprint import bp
-from app.dashboard.pages import administration, me, search, sign_in, time
+from app.dashboard.pages import administration, me, search, sign_in, time, work
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
-PARTS = (access, assets, formats, live, navigation, notices, sentences, user_agents)
-AREAS = (sign_in, time, administration, me)
+PARTS = (
+    access,
+    addresses,
+    assets,
+    formats,
+    live,
+    navigation,
+    notices,
+    sentences,
+    user_agents,
+    words,
+)
+AREAS = (sign_in, time, work, administration, me)
 
 bp.register_blueprint(for_administrators)
 

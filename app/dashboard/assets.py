@@ -43,6 +43,8 @@ def compress(response: Response) -> Response:
         # The file that it would have sent is open.
         response.close()
         response.direct_passthrough = False
+        # The file that would have been sent is open.
+        response.close()
         response.set_data(compressed(path, path.stat().st_mtime_ns))
         response.content_encoding = "gzip"
         # The ETag is that of the file as it lies there.

@@ -49,7 +49,14 @@ TIME = Group(
 )
 WORK = Group(
     _("Work"),
-    (),
+    (
+        Entry(
+            "projects", _("Projects"), "projects.index", "folder", scope="read:projects", key="p"
+        ),
+        Entry(
+            "clients", _("Clients"), "clients.index", "building-2", scope="read:clients", key="c"
+        ),
+    ),
 )
 REPORTS = Group(
     _("Reports"),

@@ -1,6 +1,6 @@
 """The budget report: hours and money of each project, and how long they last at this pace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -57,6 +57,14 @@ def report(actor: Actor, query: Row) -> Report:
     )
 
 
+def of_projects(actor: Actor, project_ids: Sequence[int]) -> dict[int, Row]:
+    """How it stands with these, by id; of those that the actor sees all time of."""
+    if not project_ids or not (actor.is_admin or actor.role == Role.MANAGER):
+        return {}
+    asked = {"status": StatusFilter.ALL, "project_ids": list(project_ids)}
+    return {row["project_id"]: row for row in projects(scope_of(actor, asked))}
+
+
 def projects(scope: Scope) -> list[Row]:
     used, burnt = sums_of(scope)
     found = connection().execute(statement(scope)).mappings()
@@ -81,6 +89,8 @@ def statement(scope: Scope) -> Any:
     for name, asked in (("project_id", Project.id), ("client_id", Project.client_id)):
         if scope.args.get(name) is not None:
             chosen = chosen.where(asked == scope.args[name])
+    if ids := scope.args.get("project_ids"):
+        chosen = chosen.where(Project.id.in_(ids))
     if status != StatusFilter.ALL:
         chosen = chosen.where(Project.status == status.value)
     return chosen.order_by(func.lower(Project.name), Project.id)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    any_,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+)
 
 from app.identity.models import TeamMember
 from app.kit.actor import Actor
@@ -64,6 +74,8 @@ def filters(rows: Any, args: dict[str, Any]) -> list[ColumnElement[bool]]:
     ]
     if args.get("billable") is not None:
         chosen.append(rows.billable.is_(args["billable"]))
+    if project_ids := args.get("project_ids"):
+        chosen.append(rows.project_id == any_(literal(project_ids, ARRAY(BigInteger))))
     if client_id := args.get("client_id"):
         theirs = select(Project.id).where(Project.client_id == client_id)
         chosen.append(rows.project_id.in_(theirs))
