@@ -3,10 +3,10 @@ from functools import cache
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from app.identity.models import Role, User
-from app.identity.passwords import hash_password
 from app.kit.db import session
 from tests.dashboard.browser import PASSWORD, Browser
 
@@ -15,7 +15,8 @@ Person = Callable[..., User]
 
 @cache
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    """One that is checked in no time: how costly a real one is, tests of passwords look at."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @pytest.fixture
