@@ -131,5 +131,11 @@ def by_field(errors: Errors, sent: Mapping[str, Any]) -> dict[str, list[str]]:
         name, _, index = path.partition(".")
         in_list = index.isdecimal() and name in sent
         quoted = f"“{sent[name][int(index)]}”: " if in_list else ""
-        told.setdefault(name, []).extend(quoted + sentence for sentence in sentences)
+        told.setdefault(name, []).extend(quoted + spoken(name, one) for one in sentences)
     return told
+
+
+def spoken(name: str, sentence: str) -> str:
+    """Programs read "stock_item_id is required"; people read the name as they would say it."""
+    said = name.removesuffix("_id").replace("_", " ")
+    return re.sub(rf"^{re.escape(name)}\b", said, sentence)

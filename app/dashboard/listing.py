@@ -1,5 +1,6 @@
 """One page of a list for a template: the API's filters, orders and pages, in the query string."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import Select
 from app.kit.errors import Invalid
 from app.kit.listing import ListArgs
 from app.kit.loading import load
-from app.kit.paging import Listing
+from app.kit.paging import Listing, numbers
 from app.kit.wire import Row, Wire
 
 PER_PAGE = 25
@@ -79,3 +80,20 @@ def listed(
         args["expand"] = list(expand)
     rows, pagination, _ = Listing(g.actor, wire, args, loader).page(visible)
     return Listed(rows, pagination, known, args)
+
+
+def some(
+    wire: Wire, visible: Select[Any], loader: ListArgs, asked: dict[str, str], most: int = 10
+) -> list[Row]:
+    """The first rows of a list, on a page about something else; nothing is counted."""
+    args, _ = load(loader, {**asked, "limit": str(most)})
+    rows, _, _ = Listing(g.actor, wire, args, loader).page(visible)
+    return rows
+
+
+def portion(rows: Sequence[Row], asked: dict[str, str], most: int = 50) -> Listed:
+    """One page of rows that came all at once, as reports do."""
+    page = request.args.get("page", "1")
+    number = int(page) if re.fullmatch("[1-9][0-9]{0,8}", page) else 1
+    first = (number - 1) * most
+    return Listed(list(rows[first : first + most]), numbers(number, most, len(rows)), asked, {})

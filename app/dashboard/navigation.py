@@ -64,7 +64,19 @@ REPORTS = Group(
 )
 INVENTORY = Group(
     _("Inventory"),
-    (),
+    tuple(
+        Entry(
+            f"inventory.{section}", label, f"inventory.{endpoint}", icon, "read:inventory", key=key
+        )
+        for section, label, endpoint, icon, key in (
+            ("items", _("Items"), "items.index", "package", "i"),
+            ("stock", _("Stock"), "stock.index", "boxes", "s"),
+            ("movements", _("Movements"), "movements.index", "history", "m"),
+            ("transfers", _("Transfers"), "transfers.index", "arrow-left-right", ""),
+            ("purchase_orders", _("Purchase orders"), "purchase_orders.index", "truck", "o"),
+            ("reports", _("Stock reports"), "reports.show_valuation", "chart-column", ""),
+        )
+    ),
 )
 ADMINISTRATION = Group(
     _("Administration"),

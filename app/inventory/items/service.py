@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.events.ledger import EventType, record, record_creation
 from app.inventory.items.models import StockItem
@@ -26,6 +26,18 @@ def read(actor: Actor, item_id: int, expand: Sequence[str] = ()) -> Row:
 
 def get(actor: Actor, item_id: int) -> StockItem:
     return lookup.lock(StockItem, visible_to(actor), item_id)
+
+
+def coded(actor: Actor, codes: Sequence[str]) -> dict[str, int]:
+    """The ids of the items that these are the SKU or barcode of; the SKU in any case, and first."""
+    lowered = {code: code.strip().lower() for code in codes}
+    sku, barcode = func.lower(StockItem.sku), func.lower(StockItem.barcode)
+    either = sku.in_(lowered.values()) | barcode.in_(lowered.values())
+    found = session.execute(
+        visible_to(actor).where(either).with_only_columns(StockItem.id, sku, barcode)
+    ).all()
+    known = {row[2]: row[0] for row in found} | {row[1]: row[0] for row in found}
+    return {code: known[low] for code, low in lowered.items() if low in known}
 
 
 def keep(actor: Actor, item_id: int) -> StockItem:
