@@ -81,12 +81,14 @@ INVENTORY = Group(
 ADMINISTRATION = Group(
     _("Administration"),
     (
+        Entry("users", _("Users"), "administration.users.index", "user", "admin:all"),
+        Entry("teams", _("Teams"), "administration.teams.index", "users", "admin:all"),
         Entry(
             "api_tokens",
             _("API tokens"),
             "administration.api_tokens.index",
             "key-round",
-            scope="admin:all",
+            "admin:all",
         ),
     ),
 )

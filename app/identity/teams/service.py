@@ -119,3 +119,11 @@ def people_led_by(actor: Actor) -> Select[Any]:
         .join(mine, mine.team_id == theirs.team_id)
         .where(mine.user_id == actor.user_id, mine.is_lead)
     )
+
+
+def of_person(user_id: int) -> list[Row]:
+    """Id and name of the teams somebody is in, and whether they lead them."""
+    leads = func.bool_or(TeamMember.is_lead).label("is_lead")
+    places = select(Team.id, Team.name, leads).join(TeamMember, TeamMember.team_id == Team.id)
+    found = places.where(TeamMember.user_id == user_id).group_by(Team.id).order_by(Team.name)
+    return [dict(row) for row in session.execute(found).mappings()]
