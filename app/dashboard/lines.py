@@ -30,8 +30,8 @@ def bind_with_lines(schema: Schema, typed: Typed, given: str = "") -> Form:
         }
         for n in numbers_of(kept)
     ]
-    plain = {n: read(f, kept.getlist(n)) for n, f in schema.load_fields.items() if n in kept}
-    sent = {name: value for name, value in plain.items() if value is not ...}
+    alone = {n: read(f, kept.getlist(n)) for n, f in schema.load_fields.items() if n in kept}
+    sent = {name: value for name, value in alone.items() if value is not ...}
     data, errors = load(schema, {**sent, LINES: lines})
     told = {path: [spoken(path.rpartition(".")[2], one) for one in e] for path, e in errors.items()}
     return Form(kept, data, told)
@@ -43,8 +43,13 @@ def filled_with_lines(schema: Schema, row: Row) -> Form:
     typed.poplist(LINES)
     for number, line in enumerate(row[LINES]):
         for part in line_of(schema).load_fields:
-            typed[at(number, part)] = words(line.get(part))
+            typed[at(number, part)] = plain(line.get(part))
     return Form(typed)
+
+
+def plain(value: Any) -> str:
+    """As in other fields; what was inside JSON is a float, and 500 is not to be 500.0."""
+    return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, float) else words(value)
 
 
 def line_of(schema: Schema) -> Schema:

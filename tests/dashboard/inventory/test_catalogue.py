@@ -44,7 +44,7 @@ def test_the_page_of_an_item_tells_where_it_lies_and_how_it_moved(
     for words in ("100 pcs", "95 pcs", "70 pcs", "30 pcs", "€140.00", "€2.00 each", "+100"):
         assert words in page, words
     assert page.count(">Low<") == 2
-    assert "reorder point" in page
+    assert "Reorder point" in page
     assert f"/inventory/movements?stock_item_id={store.item}" in page
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import render_template, request
 
-from app.activity.history import service as history
 from app.activity.history.service import History
 from app.dashboard.access import needs
 from app.dashboard.listing import some
 from app.dashboard.pages.inventory.catalogue import Catalogue, pages_of
 from app.dashboard.pages.inventory.choices import category_choices, item_codes
+from app.dashboard.pages.work import history
 from app.inventory.items import service
 from app.inventory.items.schemas import StockItemInput, StockItemListArgs
 from app.inventory.items.shape import STOCK_ITEM
@@ -41,7 +41,7 @@ def around(item_id: int) -> dict[str, Any]:
     return {
         "levels": some(STOCK_LEVEL, of_it, _level_args, its, most=100),
         "movements": some(STOCK_MOVEMENT, moves, _movement_args, its),
-        "history": history.read(actor, _HISTORY, item_id, 10)["history"],
+        "happened": history.told(_HISTORY, item_id),
     }
 
 

@@ -55,6 +55,16 @@ _NAMES = {
     "assignee_id": _("Assignee"),
     "due_date": _("Due"),
     "completed_at": _("Completed"),
+    "sku": _("SKU"),
+    "barcode": _("Barcode"),
+    "category": _("Category"),
+    "unit": _("Unit"),
+    "default_cost": _("Cost"),
+    "default_price": _("Price"),
+    "currency_code": _("Currency"),
+    "reorder_point": _("Reorder point"),
+    "reorder_quantity": _("Reorder quantity"),
+    "is_active": _("In use"),
 }
 _WORDS = ("status", "visibility")
 _PEOPLE = ("manager_id", "assignee_id", "member_ids")
