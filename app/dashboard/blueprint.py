@@ -12,6 +12,7 @@ from app.identity.scopes import own
 from app.identity.sign_in import sessions
 from app.kit.actor import actor
 from app.kit.errors import Forbidden, Refused
+from app.kit.preconditions import expect, expect_too
 from app.kit.refusals import tell
 from app.settings.schemas import switched_on
 
@@ -50,6 +51,14 @@ def check_form() -> None:
     # Nobody types it, and PostgreSQL stores it nowhere; not every word goes through a schema.
     if any("\0" in text for texts in request.values.listvalues() for text in texts):
         raise Refused("What you sent holds a NUL character.")
+
+
+@bp.before_request
+def expect_what_was_shown() -> None:
+    """A form that says which version it shows does not overwrite what somebody saved since."""
+    if version := request.form.get("version"):
+        expect(request, request.view_args or {}, required=False)
+        expect_too({"version": version})
 
 
 @bp.before_request

@@ -21,6 +21,7 @@ from flask_babel import gettext as _
 from app.dashboard.blueprint import bp
 from app.kit.actor import actor
 from app.kit.clock import now
+from app.kit.preconditions import version_of
 from app.kit.fields import time_zones
 
 _PLACE = re.compile(
@@ -71,6 +72,9 @@ def clock(instant: datetime) -> str:
 def local_value(instant: datetime) -> str:
     """What a field of the type datetime-local holds: 2026-11-21T08:14:05."""
     return instant.astimezone(zone()).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+bp.add_app_template_filter(version_of, "version")
 
 
 @bp.app_template_filter()

@@ -62,6 +62,7 @@ SENTENCES = (
     _("There is already a warehouse of that name"),
     _("There is already a warehouse of that code"),
     _("There is already an order of that number"),
+    _("The %(thing)s was changed meanwhile"),
     # Of time
     _("A timer is already running"),
     _("No timer is running"),
