@@ -21,8 +21,8 @@ from flask_babel import gettext as _
 from app.dashboard.blueprint import bp
 from app.kit.actor import actor
 from app.kit.clock import now
-from app.kit.preconditions import version_of
 from app.kit.fields import time_zones
+from app.kit.preconditions import version_of
 
 _PLACE = re.compile(
     r"(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|UTC$"
