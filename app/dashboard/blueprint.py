@@ -81,6 +81,7 @@ def recognize() -> None:
     if user is not None:
         g.actor = actor_of(user, own(user.role), modules=switched_on(user.modules))
         g.browser_session_id, g.language = user.session_id, user.language
+        g.week_start = user.week_start
         g.lacks_second_factor = user.lacks_second_factor
 
 

@@ -45,7 +45,10 @@ class Group:
 
 TIME = Group(
     _("Time"),
-    (Entry("today", _("Today"), "home", "sun", everyday=True, key="h"),),
+    (
+        Entry("today", _("Today"), "home", "sun", everyday=True, key="h"),
+        Entry("entries", _("Entries"), "entries.index", "clock", everyday=True, key="e"),
+    ),
 )
 WORK = Group(
     _("Work"),

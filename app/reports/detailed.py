@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from app.kit.actor import Actor
 from app.kit.db import connection
 from app.kit.durations import clock_form
@@ -16,7 +18,7 @@ from app.kit.wire import Row
 from app.reports.entries import before, statement, totals
 from app.reports.facts import with_facts
 from app.reports.forms.table import Bars, Column, Kind, Report, Table
-from app.reports.scope import Scope, range_of, scope_of
+from app.reports.scope import Scope, narrowed, range_of, scope_of
 from app.reports.sums import Purse, decimal, figures, hours
 
 COLUMNS = (
@@ -43,8 +45,9 @@ COLUMNS = (
 _KEYS = [column.key for column in COLUMNS]
 
 
-def report(actor: Actor, query: Row) -> Report:
-    scope = scope_of(actor, query)
+def report(actor: Actor, query: Row, only: Sequence[ColumnElement[bool]] = ()) -> Report:
+    """`only` are conditions on entries that are no parameters of a report."""
+    scope = narrowed(scope_of(actor, query), only)
     return Report(lambda: told(scope), lambda: table(scope))
 
 

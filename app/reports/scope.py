@@ -1,7 +1,7 @@
 """What one report is about: whose time, when, and what of it the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,12 @@ def scope_of(actor: Actor, args: dict[str, Any], dimensions: Sequence[str] = ())
     week_start = settings.current().week_start if "week" in dimensions else Weekday.MONDAY
     span = periods.asked(args, zone, now(), week_start)
     return Scope(actor, span, source_of(actor, args, with_tags="tag" in dimensions), args)
+
+
+def narrowed(scope: Scope, only: Sequence[ColumnElement[bool]]) -> Scope:
+    """The same, of those entries alone that fulfil the conditions."""
+    source = scope.source
+    return replace(scope, source=replace(source, only_entries=[*source.only_entries, *only]))
 
 
 def source_of(actor: Actor, args: dict[str, Any], *, with_tags: bool = False) -> Source:

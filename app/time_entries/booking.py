@@ -104,11 +104,15 @@ def wrong_task(actor: Actor, task_id: int | None, project_id: int | None) -> lis
 
 def check_person(actor: Actor, user_id: int) -> None:
     """403 unless the actor may book time for this person."""
+    if not may_book_for(actor, user_id):
+        raise Forbidden("You cannot book or change the time of other people")
+
+
+def may_book_for(actor: Actor, user_id: int) -> bool:
+    """For oneself; administrators for everybody, managers for the people they lead."""
     if user_id == actor.user_id or actor.is_admin:
-        return
-    if actor.role == Role.MANAGER and batch.ask(_led, actor, [user_id]):
-        return
-    raise Forbidden("You cannot book or change the time of other people")
+        return True
+    return actor.role == Role.MANAGER and bool(batch.ask(_led, actor, [user_id]))
 
 
 def _led(actor: Actor, user_ids: Sequence[int]) -> dict[int, bool]:

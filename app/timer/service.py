@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.events.ledger import EventType, record
 from app.kit import lookup
 from app.kit.actor import Actor
 from app.kit.clock import now
+from app.kit.db import connection
 from app.kit.errors import Errors, Refused
 from app.kit.wire import Row
 from app.time_entries import booking, overlaps
@@ -31,6 +34,23 @@ def start(actor: Actor, *, switch: bool = False, **fields: Any) -> Row:
     if running:
         end(actor, running, at)
     return time_entries.create(actor, **fields, start_time=at, source=Source.TIMER)
+
+
+def start_like(actor: Actor, entry_id: int) -> Row:
+    """Go on with what an entry was about; a running timer stops at the same instant."""
+    entry = time_entries.read(actor, entry_id)
+    same = {name: entry[name] for name in ("project_id", "task_id", "notes", "billable")}
+    return start(actor, switch=True, **same, tags=entry["tag_list"])
+
+
+def toggle(actor: Actor) -> Row | None:
+    """Stop the running timer, or start one on what was worked on last; None if that is nothing."""
+    if running := find(actor):
+        return end(actor, running, now())
+    mine = select(TimeEntry.project_id, TimeEntry.task_id).where(TimeEntry.user_id == actor.user_id)
+    latest = mine.order_by(TimeEntry.start_time.desc(), TimeEntry.id.desc()).limit(1)
+    last = connection().execute(latest).mappings().first()
+    return start(actor, **last) if last else None
 
 
 def stop(actor: Actor) -> Row:

@@ -52,12 +52,14 @@ def test_a_stranger_who_sends_a_form_is_sent_to_sign_in(browser: Browser) -> Non
     assert answer.location == "/sign-in?next=/admin/api-tokens/create"
 
 
-def test_people_arrive_at_a_page_that_says_what_they_may(browser: Browser, person: Person) -> None:
+def test_people_arrive_at_today_with_a_menu_of_what_they_may(
+    browser: Browser, person: Person
+) -> None:
     for role in ("manager", "user", "viewer"):
         person(role, role=role)
         browser.sign_in(role)
         page = browser.get("/").text
-        assert f"<strong>{role}</strong>" in page
+        assert "<h1>Today</h1>" in page
         assert "/admin/api-tokens" not in page
         assert 'href="/api/docs"' in page
         browser.send("/sign-out", _page="/")

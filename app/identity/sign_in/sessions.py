@@ -16,7 +16,7 @@ from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import session
 from app.kit.lookup import missing
-from app.settings.models import Settings
+from app.settings.models import Settings, Weekday
 
 BETWEEN_NOTES = timedelta(minutes=1)
 # However busy, nobody stays signed in for longer; SESSION_HOURS ends what is idle.
@@ -31,6 +31,7 @@ _FIND = (
         User.role,
         User.timezone,
         User.language,
+        User.week_start,
         select(Settings.modules).scalar_subquery().label("modules"),
         LACKS_SECOND_FACTOR.label("lacks_second_factor"),
     )
@@ -66,6 +67,8 @@ class SignedIn(Person, Protocol):
     def session_id(self) -> int: ...
     @property
     def language(self) -> str | None: ...
+    @property
+    def week_start(self) -> Weekday: ...
     @property
     def modules(self) -> dict[str, bool]: ...
     @property

@@ -37,16 +37,22 @@ def reports(
             if form == Form.JSON:
                 told = envelope({key: report.told()})
             else:
-                told = file_of(form, report, key)
-                asked = {"report": key, "format": form, "parameters": query}
-                # Written at once, and before anything of it is sent: the request only reads.
-                write(actor, EventType.REPORT_EXPORTED, 0, asked, {})
+                told = exported(form, report, key, query)
             told.vary.add("Accept")
             return told
 
         return endpoint
 
     return decorate
+
+
+def exported(form: Form, report: Report, key: str, query: dict[str, Any]) -> Response:
+    """The report as a file, which the ledger notes with what it was asked for."""
+    told = file_of(form, report, key)
+    asked = {"report": key, "format": form, "parameters": query}
+    # Written at once, and before anything of it is sent: the request only reads.
+    write(actor, EventType.REPORT_EXPORTED, 0, asked, {})
+    return told
 
 
 def weight() -> int:

@@ -208,8 +208,9 @@ def test_the_list_is_searched_filtered_and_paged(boss: Browser) -> None:
     assert boss.get(f"{TOKENS}?page=abc").status_code == 400
 
 
-def test_a_list_takes_four_statements_whatever_it_holds(boss: Browser) -> None:
+def test_a_list_takes_five_statements_whatever_it_holds(boss: Browser) -> None:
     issue(boss)
     with statements() as seen:
         boss.get(TOKENS)
-    assert len(seen) == 4  # the session, the webhooks to tell of, the total, the rows
+    # The session, the running timer, the webhooks to tell of, the total, the rows.
+    assert len(seen) == 5

@@ -1,5 +1,11 @@
 """One's own time: today, the week, the list."""
 
-from app.dashboard.pages.time import today
+from app.dashboard.blueprint import bp
+from app.dashboard.pages.time import bulk, choices, entries, entry, exports, timer, today
 
 PAGES = (today,)
+# What they declare stands on these blueprints by being imported.
+PARTS = (bulk, entry, exports)
+
+for page in (timer, entries, choices):
+    bp.register_blueprint(page.bp)

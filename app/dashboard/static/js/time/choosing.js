@@ -1,0 +1,46 @@
+// Projects and tasks found by typing, in place of a long list. A field with data-remote asks the
+// server, which has more than the page holds.
+
+function chooserOf(select) {
+  const { remote, placeholder } = select.dataset;
+  const options = {
+    placeholder,
+    maxOptions: 300,
+    // Who types fast and presses Enter means what they have typed.
+    refreshThrottle: 0,
+    lockOptgroupOrder: true,
+    render: {
+      no_results: () => null,
+      loading: () => null,
+    },
+  };
+  if (remote) {
+    options.load = (query, done) =>
+      fetch(`${remote}?q=${encodeURIComponent(query)}`)
+        .then((answer) => (answer.ok ? answer.json() : []))
+        .then((found) => {
+          for (const { optgroup } of found) chooser.addOptionGroup(optgroup, { label: optgroup, value: optgroup });
+          done(found);
+        })
+        .catch(() => done([]));
+  }
+  const chooser = new TomSelect(select, options);
+  return chooser;
+}
+
+function choose(root) {
+  for (const select of root.querySelectorAll("select[data-choose]")) {
+    if (!select.tomselect) chooserOf(select);
+  }
+}
+
+// The server answers with the tasks of the project that was chosen.
+document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (target.matches("select[data-choose]")) target.tomselect?.destroy();
+});
+document.body.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target.matches("select[data-choose]")) chooserOf(target);
+});
+document.body.addEventListener("htmx:load", ({ target }) => choose(target));
+choose(document);
+if (location.hash === "#project_id") document.getElementById("project_id")?.tomselect?.focus();

@@ -1,0 +1,97 @@
+"""People start and stop a timer, see it in another window, and put their entries right."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.live.server import Server
+
+SOON = 3000
+
+
+@pytest.fixture
+def today(page: Page, server: Server, admin_password: str) -> Iterator[Page]:
+    """Today, as the first administrator sees it, with a project to choose."""
+    admin = server.caller()
+    name = f"Website {width(page)}"
+    if not any(p["name"] == name for p in admin.get("/projects").body["projects"]):
+        project = admin.make("/projects", name=name)
+        admin.make("/tasks", name="Design", project_id=project["id"])
+    sign_in(page, admin_password)
+    yield page
+    if admin.get("/timer/status").body["active"]:
+        admin.post("/timer/stop")
+    admin.close()
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+def start(page: Page, words: str) -> None:
+    page.get_by_role("combobox", name="Project").click()
+    page.keyboard.type(f"Website {width(page)}")
+    chosen = page.locator(".ts-dropdown .option.active", has_text=f"Website {width(page)}")
+    chosen.wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_label("Notes").first.fill(words)
+    page.locator("#start-button").click()
+
+
+def test_a_timer_is_started_and_stopped_and_another_window_follows(today: Page) -> None:
+    other = today.context.new_page()
+    other.goto("/entries")
+    start(today, "Followed <b>everywhere</b>")
+    expect(today.locator("#now")).to_contain_text("Followed <b>everywhere</b>")
+    expect(today).to_have_title(re.compile(r"^0:00:0\d · Website"))
+    other.bring_to_front()
+    expect(other.locator("#timer-chip")).to_contain_text("Website", timeout=SOON)
+    other.goto("/")
+    expect(other.locator("#now .clock")).to_have_text("0:00:03", timeout=6000)
+    today.bring_to_front()
+    today.locator("#now").get_by_role("button", name="Stop").click()
+    expect(today.locator("#day")).to_contain_text("Followed")
+    other.bring_to_front()
+    expect(other.locator("#day")).to_contain_text("Followed", timeout=SOON)
+    expect(other.locator("#now .clock")).to_have_count(0)
+
+
+def test_the_key_t_starts_and_stops_the_timer(today: Page) -> None:
+    start(today, "By key")
+    today.goto("/entries")
+    expect(today.locator("#timer-chip")).to_contain_text("Website")
+    today.keyboard.press("t")
+    expect(today.locator("#timer-chip .clock")).to_have_count(0)
+    today.keyboard.press("t")
+    expect(today.locator("#timer-chip .clock")).to_have_count(1)
+
+
+def test_an_entry_is_edited_in_its_place_while_others_work(today: Page, server: Server) -> None:
+    admin, now = server.caller(), datetime.now(UTC)
+    project = admin.make("/projects", name=f"In place {width(today)}")
+    span = {"start_time": (now - timedelta(minutes=1)).isoformat(), "end_time": now.isoformat()}
+    entry = admin.make("/time-entries", project_id=project["id"], notes="First", **span)
+    row = today.locator(f"#entry-{entry['id']}")
+    expect(row).to_contain_text("First", timeout=SOON)
+    row.get_by_role("link", name="Edit").click()
+    row.get_by_label("Notes").fill("Half a sen")
+    admin.make("/time-entries", project_id=project["id"], notes="By another window", **span)
+    expect(today.locator("#figures")).to_contain_text("billable")
+    today.wait_for_timeout(800)
+    expect(row.get_by_label("Notes")).to_have_value("Half a sen")
+    row.get_by_label("Notes").fill("A whole sentence")
+    row.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("A whole sentence")
+    expect(today.locator("#day")).to_contain_text("By another window", timeout=SOON)
+    admin.close()
+
+
+def width(page: Page) -> int:
+    return int(page.evaluate("innerWidth"))
