@@ -93,6 +93,8 @@ ADMINISTRATION = Group(
             "key-round",
             "admin:all",
         ),
+        # Others have theirs beside their tokens.
+        Entry("webhooks", _("Webhooks"), "webhooks.index", "webhook", "admin:all"),
     ),
 )
 GROUPS = (TIME, WORK, REPORTS, INVENTORY, ADMINISTRATION)
