@@ -19,7 +19,17 @@ from app.dashboard import (
 )
 from app.dashboard.blueprint import administration as for_administrators
 from app.dashboard.blueprint import bp
-from app.dashboard.pages import administration, inventory, me, search, sign_in, time, webhooks, work
+from app.dashboard.pages import (
+    administration,
+    inventory,
+    me,
+    reports,
+    search,
+    sign_in,
+    time,
+    webhooks,
+    work,
+)
 from config import Config
 
 # What they declare stands on the blueprint by being imported.
@@ -36,7 +46,16 @@ PARTS = (
     user_agents,
     words,
 )
-AREAS = (sign_in, time, work, inventory, administration, me, webhooks)
+AREAS = (
+    sign_in,
+    time,
+    work,
+    reports,
+    inventory,
+    administration,
+    me,
+    webhooks,
+)
 
 bp.register_blueprint(for_administrators)
 

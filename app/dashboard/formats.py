@@ -57,6 +57,12 @@ def day(value: date | datetime) -> str:
 
 
 @bp.app_template_filter()
+def short_day(value: date) -> str:
+    """Sat 21"""
+    return str(format_date(value, "EEE d"))
+
+
+@bp.app_template_filter()
 def weekday(value: date | datetime) -> str:
     """Saturday, 21 November"""
     return str(format_date(value, "EEEE, d MMMM", rebase=isinstance(value, datetime)))

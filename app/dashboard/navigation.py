@@ -63,7 +63,17 @@ WORK = Group(
 )
 REPORTS = Group(
     _("Reports"),
-    (),
+    (
+        Entry(
+            "reports",
+            _("Reports"),
+            "reports.index",
+            "chart-column",
+            scope="read:reports",
+            everyday=True,
+            key="r",
+        ),
+    ),
 )
 INVENTORY = Group(
     _("Inventory"),

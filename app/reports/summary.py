@@ -22,16 +22,20 @@ def report(actor: Actor, query: Row) -> Report:
     return Report(lambda: told(scope, dimensions), lambda: table(scope, dimensions, TITLE))
 
 
-def told(scope: Scope, dimensions: list[Dimension]) -> Row:
-    sets = [dimensions]
-    if Dimension.PROJECT not in dimensions:
-        sets.append([Dimension.PROJECT])
-    found, *projects = leaves(scope, *sets)
+def beside(actor: Actor, query: Row, other: Dimension) -> Row:
+    """The report as it is told, with its parts by one more dimension."""
+    dimensions: list[Dimension] = query.get("group_by") or [Dimension.PROJECT]
+    return told(scope_of(actor, query, [*dimensions, other]), dimensions, other)
+
+
+def told(scope: Scope, dimensions: list[Dimension], *others: Dimension) -> Row:
+    more = [d for d in dict.fromkeys([Dimension.PROJECT, *others]) if d not in dimensions]
+    found, *by_others = leaves(scope, dimensions, *([dimension] for dimension in more))
     whole = totals(tell(grouped(found, dimensions), dimensions, Purse()))
     for dimension in dimensions[1:]:
         whole |= parts_by(dimension, found)
-    for of_projects in projects:
-        whole |= parts_by(Dimension.PROJECT, of_projects)
+    for dimension, by_other in zip(more, by_others, strict=True):
+        whole |= parts_by(dimension, by_other)
     return {**range_of(scope), **whole}
 
 

@@ -1,0 +1,48 @@
+"""`/reports/weekly`: who worked how long on which day."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from app.dashboard.access import needs
+from app.dashboard.pages.reports import asking
+from app.dashboard.pages.reports.asking import Question, days_of, form_of, question
+from app.kit.actor import actor
+from app.reports import weekly
+from app.reports.args import ReportArgs
+from app.reports.forms.answer import exported
+
+bp = Blueprint("weekly", __name__, url_prefix="/reports/weekly")
+_args = ReportArgs()
+# Of so many lines each day is a link to its entries; of more, only the person's week is.
+MOST_LINKED = 60
+
+
+@bp.get("")
+@needs("read:reports")
+def index() -> ResponseReturnValue:
+    if tidy := asking.tidied():
+        return tidy
+    about = asked()
+    told = weekly.report(actor, about.query).told()
+    return render_template(
+        "dashboard/reports/weekly.html",
+        question=about,
+        told=told,
+        days=days_of(told),
+        all_entries=about.entries(*days_of(told)),
+        links_days=sum(len(week["users"]) for week in told["weeks"]) <= MOST_LINKED,
+        **asking.offered(about),
+    )
+
+
+@bp.get("/file")
+@needs("read:reports")
+def weekly_file() -> Response:
+    query = asked().query
+    return exported(form_of(), weekly.report(actor, query), "weekly", query)
+
+
+def asked() -> Question:
+    """This week, where no days are named."""
+    first, last = asking.this_week()
+    return question(_args, start_date=first.isoformat(), end_date=last.isoformat())
