@@ -81,7 +81,7 @@ fuzz: ## Requests, filters and histories by chance, 50,000 of them and more (lon
 	$(dev_env)
 	FUZZ=1 $(python) -m pytest tests/fuzz tests/bulk/test_sameness.py tests/house/test_unchanged.py -s $(ARGS)
 
-chaos: ## Kill, cut off, fill up and overload real processes (20 minutes); ARGS="-k postgres" a part
+chaos: ## Kill, cut off, fill up and overload real processes (15 minutes); ARGS="-k postgres" a part
 	$(dev_env)
 	$(python) -m pytest tests_chaos -s $(ARGS)
 
