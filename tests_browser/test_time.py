@@ -35,12 +35,15 @@ def sign_in(page: Page, password: str) -> None:
     page.wait_for_url("**/")
 
 
-def start(page: Page, words: str) -> None:
+def choose(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="Project").click()
-    page.keyboard.type(f"Website {width(page)}")
-    chosen = page.locator(".ts-dropdown .option.active", has_text=f"Website {width(page)}")
-    chosen.wait_for()
+    page.keyboard.type(name)
+    page.locator(".ts-dropdown .option.active", has_text=name).wait_for()
     page.keyboard.press("Enter")
+
+
+def start(page: Page, words: str) -> None:
+    choose(page, f"Website {width(page)}")
     page.get_by_label("Notes").first.fill(words)
     page.locator("#start-button").click()
 
@@ -91,6 +94,24 @@ def test_an_entry_is_edited_in_its_place_while_others_work(today: Page, server: 
     expect(row).to_contain_text("A whole sentence")
     expect(today.locator("#day")).to_contain_text("By another window", timeout=SOON)
     admin.close()
+
+
+def test_a_week_is_filled_in_and_adds_up_while_it_is_typed(today: Page) -> None:
+    today.goto("/timesheet?week=2026-03-04")
+    choose(today, f"Website {width(today)}")
+    box = today.get_by_label("New row, Monday, 2 March")
+    box.fill("1.5")
+    today.get_by_label("New row, Tuesday, 3 March").fill("90m")
+    total = today.locator("[data-week-total]")
+    before = int(total.inner_text().split(":")[0])
+    assert before >= 3
+    today.get_by_role("button", name="Save").click()
+    cell = today.get_by_label(f"Website {width(today)}, Monday, 2 March")
+    expect(cell).to_have_value("1:30")
+    cell.fill("")
+    today.get_by_label(f"Website {width(today)}, Tuesday, 3 March").fill("")
+    today.get_by_role("button", name="Save").click()
+    expect(today.get_by_role("status").first).to_contain_text("saved")
 
 
 def width(page: Page) -> int:

@@ -69,6 +69,18 @@ def weekday(value: date | datetime) -> str:
 
 
 @bp.app_template_filter()
+def short_weekday(value: date) -> str:
+    """Sat"""
+    return str(format_date(value, "EEE", rebase=False))
+
+
+@bp.app_template_filter()
+def local_day(instant: datetime) -> str:
+    """The day it was where the person lives, as addresses have it: 2026-11-21."""
+    return instant.astimezone(zone()).date().isoformat()
+
+
+@bp.app_template_filter()
 def clock(instant: datetime) -> str:
     """08:14"""
     return str(format_clock(instant, "HH:mm"))

@@ -47,6 +47,14 @@ TIME = Group(
     _("Time"),
     (
         Entry("today", _("Today"), "home", "sun", everyday=True, key="h"),
+        Entry(
+            "timesheet",
+            _("Timesheet"),
+            "timesheet.index",
+            "table-properties",
+            everyday=True,
+            key="w",
+        ),
         Entry("entries", _("Entries"), "entries.index", "clock", everyday=True, key="e"),
     ),
 )

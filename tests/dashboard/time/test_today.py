@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from app.identity.models import User
 from app.kit.db import session
@@ -13,7 +14,7 @@ from tests.dashboard.time.work import Work
 HX = {"HX-Request": "true"}
 
 
-def toggle(browser: Browser, **headers: str) -> object:
+def toggle(browser: Browser, **headers: str) -> Any:
     token = csrf_token(browser.get("/").text)
     return browser.client.post(
         "/timer/toggle",
@@ -77,13 +78,13 @@ def test_the_key_t_stops_the_timer_starts_the_last_one_or_leads_to_today(
     browser: Browser, ann: User, work: Work, noon: datetime
 ) -> None:
     answer = toggle(browser)
-    assert answer.location == "/#project_id"  # type: ignore[attr-defined]  # a test response
+    assert answer.location == "/#project_id"
     answer = toggle(browser, **HX)
-    assert answer.headers["HX-Redirect"] == "/#project_id"  # type: ignore[attr-defined]
+    assert answer.headers["HX-Redirect"] == "/#project_id"
     work.entry(ann, noon - timedelta(days=3), task_id=work.task["id"])
-    assert toggle(browser).location == "/entries?billable=true"  # type: ignore[attr-defined]
+    assert toggle(browser).location == "/entries?billable=true"
     assert "Stop the timer" in browser.get("/").text
-    assert "Start timer" in toggle(browser, **HX).text  # type: ignore[attr-defined]
+    assert "Start timer" in toggle(browser, **HX).text
 
 
 def test_a_timer_that_cannot_start_says_why(browser: Browser, ann: User, work: Work) -> None:

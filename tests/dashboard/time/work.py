@@ -26,5 +26,6 @@ class Work:
         return self.admin.make("/time-entries", **sent)
 
     def day(self, user: User, day: str, minutes: int, **fields: Any) -> Any:
-        sent = {"user_id": user.id, "date": day, "duration_minutes": minutes, "notes": "Some work"}
-        return self.admin.make("/time-entries", project_id=self.project["id"], **sent, **fields)
+        sent = {"project_id": self.project["id"], "user_id": user.id, "notes": "Some work"}
+        when = {"date": day, "duration_minutes": minutes}
+        return self.admin.make("/time-entries", **{**sent, **when, **fields})

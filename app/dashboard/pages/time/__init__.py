@@ -1,11 +1,11 @@
 """One's own time: today, the week, the list."""
 
 from app.dashboard.blueprint import bp
-from app.dashboard.pages.time import bulk, choices, entries, entry, exports, timer, today
+from app.dashboard.pages.time import bulk, choices, entries, entry, exports, timer, timesheet, today
 
 PAGES = (today,)
 # What they declare stands on these blueprints by being imported.
 PARTS = (bulk, entry, exports)
 
-for page in (timer, entries, choices):
+for page in (timer, entries, choices, timesheet):
     bp.register_blueprint(page.bp)
