@@ -47,25 +47,25 @@ def zones() -> list[str]:
 @bp.app_template_filter()
 def moment(instant: datetime) -> str:
     """21 Nov 2026, 08:14"""
-    return str(format_instant(instant, "d MMM y, HH:mm"))
+    return str(format_instant(instant, _("d MMM y, HH:mm")))
 
 
 @bp.app_template_filter()
 def day(value: date | datetime) -> str:
     """21 Nov 2026"""
-    return str(format_date(value, "d MMM y", rebase=isinstance(value, datetime)))
+    return str(format_date(value, _("d MMM y"), rebase=isinstance(value, datetime)))
 
 
 @bp.app_template_filter()
 def short_day(value: date) -> str:
     """Sat 21"""
-    return str(format_date(value, "EEE d"))
+    return str(format_date(value, _("EEE d")))
 
 
 @bp.app_template_filter()
 def weekday(value: date | datetime) -> str:
     """Saturday, 21 November"""
-    return str(format_date(value, "EEEE, d MMMM", rebase=isinstance(value, datetime)))
+    return str(format_date(value, _("EEEE, d MMMM"), rebase=isinstance(value, datetime)))
 
 
 @bp.app_template_filter()

@@ -9,14 +9,12 @@ import re
 from flask_babel import gettext
 
 from app.dashboard.blueprint import bp
+from app.dashboard.subjects import EVENTS, SUBJECTS, _
 
 _HOLE = re.compile(r"%\\?\((\w+)\\?\)s")
 
-
-def _(words: str) -> str:
-    """What is found by its name when the words are gathered, and translated when it is told."""
-    return words
-
+# A part of what was sent, before what is wrong with it.
+_QUOTED = re.compile(r"“(.*?)”: (.+)", re.S)
 
 SENTENCES = (
     # Of any field
@@ -26,7 +24,9 @@ SENTENCES = (
     _("Must be %(least)s to %(most)s characters"),
     _("At most %(most)s characters"),
     _("Must be a whole number from %(least)s to %(most)s"),
-    _("Must be a number from %(least)s to %(most)s with up to %(places)s decimals"),
+    _("Must be a number from %(least)s to %(most)s with up to two decimals"),
+    _("Must be a number from %(least)s to %(most)s with up to three decimals"),
+    _("Must be a number from %(least)s to %(most)s with up to four decimals"),
     _("Must be one of: %(choices)s"),
     _("Must be true or false"),
     _("Must be an email address"),
@@ -45,7 +45,14 @@ SENTENCES = (
     _("Must be after start_time"),
     _("Must not hold a comma"),
     _("At most 50 tags"),
+    _("At most 1000 members"),
+    _("At most 1000 people"),
+    _("Must not hold NUL or lone surrogates"),
+    _("What you sent holds a NUL character."),
+    _("A value is out of range"),
     # Of what is there already, or not
+    _("%(thing)s %(ident)s not found"),
+    _("There is no such page"),
     _("There is no client %(ident)s"),
     _("There is no project %(ident)s"),
     _("There is no task %(ident)s"),
@@ -69,7 +76,13 @@ SENTENCES = (
     _("The timer is paused already"),
     _("The timer is not paused"),
     _("The time overlaps with another entry"),
-    _("The project is %(status)s and takes no time"),
+    _("The project is archived and takes no time"),
+    _("The project is on hold and takes no time"),
+    _("Must be before the year 2200"),
+    _("A day without times on the clock cannot run"),
+    _("Give start_time or date"),
+    _("Required with date"),
+    _("You can only see your own time"),
     _("The project is archived"),
     _("The breaks are longer than the entry"),
     _("You cannot book or change the time of other people"),
@@ -82,7 +95,18 @@ SENTENCES = (
     _("Must be another warehouse"),
     _("Each item stands on one line"),
     _("Is not on this order"),
-    _("The reservation is %(status)s"),
+    _("Must be 1 to %(most)s lines"),
+    _("The items of an order must be of one currency"),
+    _("The item's stock has moved, and its value is in this currency"),
+    _("The item has been ordered, and its cost is in this currency"),
+    _("The order is %(status)s: only a draft can be changed"),
+    _("The order is %(status)s: only a draft can be sent"),
+    _("The order is %(status)s: only what was sent can be received"),
+    _("The order is %(status)s: everything on it has come"),
+    _("A %(kind)s takes stock in: above 0"),
+    _("A %(kind)s takes stock out: below 0"),
+    _("The reservation is fulfilled"),
+    _("The reservation is released"),
     # What scopes are for
     _("View projects"),
     _("Create and update projects"),
@@ -119,6 +143,59 @@ SENTENCES = (
     _("Must be a URL such as https://example.com/hooks"),
     _("The webhook is not active"),
     _("%(host)s is not a public address"),
+    _("%(host)s is not at a public address"),
+    _("The host must be a name or an address"),
+    _("The port must be one of %(ports)s"),
+    _("Must have at most %(most)s characters"),
+    _("Must be a URL without spaces, backslashes and control characters"),
+    _("Must hold no user name and no password; send them in a header"),
+    _("Must hold no fragment (#)"),
+    _("Each header once, whatever its case"),
+    _("Must be an object of up to %(most)s headers"),
+    _("Must be 1 to %(most)s ASCII characters without line breaks"),
+    _("Name 1 to %(most)s events"),
+    _("Nothing but failure for %(days)s days"),
+    _("The receiver is gone: it answered 410"),
+    _("At most 50 addresses and networks"),
+    _("The token has scopes that yours lacks: %(scopes)s"),
+    _("There is a second factor; turn it off first"),
+    _("The user has no second factor"),
+    _("The team has this person already"),
+    _("Too many attempts to sign in: at most %(most)s; try again in %(wait)s seconds"),
+    _("Attempts cannot be counted at the moment; try again"),
+    _("There is no account for you here. Ask an administrator."),
+    _("This sign-in was begun elsewhere, or too long ago. Try again."),
+    _("%(name)s does not answer as it should. Try again, or use a password."),
+    _("%(name)s did not sign you in (%(why)s)."),
+    _("%(name)s did not sign you in."),
+    # Of reports
+    _("At most three levels"),
+    _("Must not be after end_date"),
+    _("At most 40 years are told by days, weeks or months"),
+    _("More than %(most)s rows are no PDF; ask for CSV or XLSX"),
+    _("More than %(most)s groups; ask for a shorter time or fewer levels"),
+    _("More rows than a sheet can hold"),
+    # Of pages that are not shown
+    _("Insufficient permissions"),
+    _("Not found"),
+    _("Bad request"),
+    _("Conflict"),
+    _("Validation failed"),
+    _("Too many requests"),
+    _("Service unavailable"),
+    _("Internal server error"),
+    _("This form is no longer valid"),
+    _("Your role does not let you do this."),
+    _("This page is for administrators."),
+    _("The module %(name)s is off; administrators switch it on"),
+    _(
+        "Nothing was changed. You signed in or out after the form was opened, or your browser "
+        "keeps no cookies. Go back, reload the page and send it again."
+    ),
+    _("The database is busy or does not answer; try again"),
+    _("Something went wrong on our side; the request id leads to it in the log"),
+    *EVENTS,
+    *SUBJECTS,
 )
 
 
@@ -135,6 +212,8 @@ def translated(sentence: str) -> str:
     """The sentence in the language of the page, if that has it."""
     if sentence in SENTENCES:
         return str(gettext(sentence))
+    if quoted := _QUOTED.fullmatch(sentence):
+        return str(gettext("“%(part)s”: %(wrong)s", part=quoted[1], wrong=translated(quoted[2])))
     for form, words in _OPEN:
         if found := form.fullmatch(sentence):
             return str(gettext(words, **found.groupdict()))

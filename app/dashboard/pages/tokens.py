@@ -15,6 +15,7 @@ from sqlalchemy import Select
 
 from app.dashboard import curl
 from app.dashboard.access import needs
+from app.dashboard.formats import number
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
 from app.dashboard.people import choices
@@ -25,6 +26,7 @@ from app.identity.tokens import service
 from app.identity.tokens.schemas import RotationInput, TokenInput, TokenListArgs
 from app.identity.tokens.service import TOKEN
 from app.kit.actor import actor
+from app.kit.rate_limits.windows import Window
 from app.kit.wire import Row
 
 OVERLAPS: dict[int, LazyString] = {
@@ -32,6 +34,12 @@ OVERLAPS: dict[int, LazyString] = {
     3600: lazy_gettext("In an hour"),
     86400: lazy_gettext("In a day"),
     7 * 86400: lazy_gettext("In seven days"),
+}
+_WINDOWS: dict[str, LazyString] = {
+    "second": lazy_gettext("second"),
+    "minute": lazy_gettext("minute"),
+    "hour": lazy_gettext("hour"),
+    "day": lazy_gettext("day"),
 }
 # Name of the view, address, method, and the scope that the same asks of a token.
 _VIEWS = (
@@ -151,8 +159,14 @@ def tiers() -> list[tuple[str, str]]:
     return [
         (
             "" if name == limits.DEFAULT else name,
-            f"{name}: {', '.join(f'{one.most:,} per {one.name}' for one in windows)}",
+            f"{name}: {', '.join(map(told, windows))}",
         )
         for name, windows in named.items()
         if len(named) > 1
     ]
+
+
+def told(window: Window) -> str:
+    """1,000 per hour"""
+    span = _WINDOWS.get(window.name, window.name)
+    return str(_("%(most)s per %(span)s", most=number(window.most), span=span))

@@ -116,7 +116,9 @@ def days_within(dimension: Dimension, part: Row, stretch: Stretch) -> Stretch:
 def short(dimension: Dimension, part: Row) -> str:
     """The label where there is little room: without the year."""
     first = part.get(dimension)
-    return str(format_date(first, "d MMM")) if isinstance(first, date) else label(dimension, part)
+    return (
+        str(format_date(first, _("d MMM"))) if isinstance(first, date) else label(dimension, part)
+    )
 
 
 def label(dimension: Dimension, part: Row) -> str:

@@ -9,30 +9,29 @@ from app.dashboard.blueprint import bp
 from app.dashboard.formats import moment
 from app.kit.fields import parse_instant
 
-_lazy = lazy_gettext
 _EVENTS = {
-    "timer.started": _lazy("started the timer"),
-    "timer.stopped": _lazy("stopped the timer"),
-    "timer.paused": _lazy("paused the timer"),
-    "timer.resumed": _lazy("resumed the timer"),
-    "time_entry.created": _lazy("added the entry"),
-    "time_entry.updated": _lazy("changed the entry"),
-    "time_entry.deleted": _lazy("deleted the entry"),
+    "timer.started": lazy_gettext("started the timer"),
+    "timer.stopped": lazy_gettext("stopped the timer"),
+    "timer.paused": lazy_gettext("paused the timer"),
+    "timer.resumed": lazy_gettext("resumed the timer"),
+    "time_entry.created": lazy_gettext("added the entry"),
+    "time_entry.updated": lazy_gettext("changed the entry"),
+    "time_entry.deleted": lazy_gettext("deleted the entry"),
 }
 # Only what people know by these names.
 FIELDS: dict[str, LazyString] = {
-    "start_time": _lazy("From"),
-    "end_time": _lazy("To"),
-    "notes": _lazy("Notes"),
-    "tags": _lazy("Tags"),
-    "billable": _lazy("Billable"),
+    "start_time": lazy_gettext("From"),
+    "end_time": lazy_gettext("To"),
+    "notes": lazy_gettext("Notes"),
+    "tags": lazy_gettext("Tags"),
+    "billable": lazy_gettext("Billable"),
 }
 
 # Of these the event tells numbers before, and a name only after.
 NAMED: dict[str, tuple[LazyString, str]] = {
-    "project_id": (_lazy("Project"), "project_name"),
-    "task_id": (_lazy("Task"), "task_name"),
-    "user_id": (_lazy("Person"), "username"),
+    "project_id": (lazy_gettext("Project"), "project_name"),
+    "task_id": (lazy_gettext("Task"), "task_name"),
+    "user_id": (lazy_gettext("Person"), "username"),
 }
 
 

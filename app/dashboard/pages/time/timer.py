@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.dashboard.access import needs
 from app.dashboard.blueprint import bp as dashboard
 from app.dashboard.pages.time.places import back
+from app.dashboard.sentences import translated
 from app.kit.actor import actor
 from app.kit.errors import Conflict, Invalid, Refused
 from app.kit.wire import Row
@@ -80,10 +81,10 @@ def attempt(verb: Callable[..., Row | None], *given: Any) -> Row | None:
     try:
         return verb(actor, *given)
     except (Refused, Conflict) as refusal:
-        flash(str(refusal))
+        flash(translated(str(refusal)))
     except Invalid as refusal:
         sentences = [s for told in refusal.extra["errors"].values() for s in told]
-        flash(_("The timer was not started.") + f" {' '.join(sentences)}.")
+        flash(_("The timer was not started.") + f" {' '.join(map(translated, sentences))}.")
     return None
 
 

@@ -21,12 +21,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () =>
     copy(source).then(
       () => {
-        button.textContent = status.textContent = "Copied";
+        button.textContent = status.textContent = status.dataset.copied;
         setTimeout(() => (button.textContent = label), 2000);
       },
       () => {
-        status.textContent = "Copy the selected text yourself";
-        button.textContent = "Press Ctrl-C";
+        status.textContent = status.dataset.failed;
+        button.textContent = status.dataset.press;
       },
     ),
   );

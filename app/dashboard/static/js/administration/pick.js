@@ -6,6 +6,7 @@ for (const select of document.querySelectorAll("select[data-pick]")) {
     hidePlaceholder: true,
     maxOptions: 200,
     closeAfterSelect: false,
+    render: { no_results: () => null },
     onItemAdd() {
       this.setTextboxValue("");
       this.refreshOptions(false);

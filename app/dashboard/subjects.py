@@ -1,0 +1,127 @@
+"""What events and scopes are about, in the words of the API, for the translations."""
+
+
+def _(words: str) -> str:
+    """What is found by its name when the words are gathered, and translated when it is told."""
+    return words
+
+
+EVENTS = (
+    _("A client is created"),
+    _("Fields of a client change"),
+    _("A client is archived"),
+    _("An archived client is brought back"),
+    _("A project is created"),
+    _("Fields or members of a project change"),
+    _("A project is archived"),
+    _("A project is put on hold, or is active again"),
+    _("A task is created"),
+    _("Fields of a task change"),
+    _("A task's status becomes another one than done"),
+    _("A task is done"),
+    _("A task is deleted"),
+    _("Time is booked"),
+    _("Booked time changes"),
+    _("Booked time, or a running timer, is deleted"),
+    _("A tag gets another name, and with it the entries that have it"),
+    _("A tag is merged into another one; `changes` names both"),
+    _("A tag is taken off all entries"),
+    _("A timer starts, or time is booked without an end"),
+    _("A timer is paused"),
+    _("A timer is resumed"),
+    _("A timer is stopped, or gets an end"),
+    _("An API token is made, also by signing in over the API"),
+    _("Name, scopes, expiry or allowed addresses of a token change"),
+    _("A token gets a new secret"),
+    _("A token is revoked"),
+    _("A user is created"),
+    _("Fields of a user change"),
+    _("A user gets another password"),
+    _("A user is deactivated; their tokens end with them"),
+    _("Somebody signs in with a browser"),
+    _("A user is linked to who they are at an identity provider"),
+    _("A user turns on a second factor"),
+    _("A user turns off their second factor, or an administrator resets it"),
+    _("A user gets new recovery codes; those before end"),
+    _("A recovery code is used in place of the app"),
+    _("A team is created"),
+    _("A team's name, leads or members change"),
+    _("A team is deleted"),
+    _("An item of the inventory is created"),
+    _("Fields of an item change, or it is deactivated"),
+    _("A warehouse is created"),
+    _("Fields of a warehouse change, or it is deactivated"),
+    _(
+        "Stock comes in or goes out by a movement entered as such; transfers, receipts "
+        "and fulfilled reservations have events of their own"
+    ),
+    _("Stock goes from one warehouse to another; `data` holds both movements"),
+    _("A supplier is created"),
+    _("Fields of a supplier change, or it is deactivated"),
+    _("A purchase order is written"),
+    _("Fields or lines of a draft change"),
+    _("A purchase order is sent to the supplier"),
+    _("Something of it has come; `changes` names the movements"),
+    _("The last of it has come; `changes` names the movements"),
+    _("What has not come of it is not waited for any more"),
+    _("Stock is reserved"),
+    _("Fields of a reservation change"),
+    _("What was reserved is available again"),
+    _("What was reserved goes out; `changes` names the movement"),
+    _(
+        "A movement takes a stock level from its item's reorder point, or above, to "
+        "below it; the subject is the stock level"
+    ),
+    _("Settings of the installation change"),
+    _("A webhook is created"),
+    _("Fields of a webhook change, or it is switched off or on"),
+    _("A webhook gets a new secret"),
+    _(
+        "Nothing is sent to a webhook any more: its receiver is gone (410), has failed "
+        "for five days, or its secret cannot be read"
+    ),
+    _("A webhook is deleted"),
+    _("Somebody tries a webhook; sent to that one alone"),
+    _("Somebody tries to sign in, and is not let in"),
+    _(
+        "A valid token, or a signed-in browser, is refused: a scope or a right is "
+        "missing (403), or the address is not on the token's list"
+    ),
+    _("A token is used from an address for the first time"),
+    _("Somebody takes a report as CSV, XLSX or PDF"),
+    _("Somebody takes the audit log as a file"),
+)
+SUBJECTS = (
+    _("Access"),
+    _("Audit log"),
+    _("Client"),
+    _("Clients"),
+    _("Everything"),
+    _("Inventory"),
+    _("Project"),
+    _("Projects"),
+    _("Purchase order"),
+    _("Report"),
+    _("Reports"),
+    _("Reservation"),
+    _("Settings"),
+    _("Sign in"),
+    _("Stock item"),
+    _("Stock movement"),
+    _("Stock transfer"),
+    _("Supplier"),
+    _("Tag"),
+    _("Task"),
+    _("Tasks"),
+    _("Team"),
+    _("Time entries"),
+    _("Time entry"),
+    _("Timer"),
+    _("Token"),
+    _("Tokens"),
+    _("User"),
+    _("Users"),
+    _("Warehouse"),
+    _("Webhook"),
+    _("Webhooks"),
+)
