@@ -67,6 +67,7 @@ WORK = Group(
         Entry(
             "clients", _("Clients"), "clients.index", "building-2", scope="read:clients", key="c"
         ),
+        Entry("tasks", _("Tasks"), "tasks.index", "square-kanban", scope="read:tasks", key="k"),
     ),
 )
 REPORTS = Group(

@@ -1,7 +1,7 @@
 """What time is booked on, and who works on it."""
 
 from app.dashboard.blueprint import bp
-from app.dashboard.pages.work import clients, projects
+from app.dashboard.pages.work import board, clients, projects, tasks
 
-for page in (projects, clients):
+for page in (projects, clients, tasks, board):
     bp.register_blueprint(page.bp)
