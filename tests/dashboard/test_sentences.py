@@ -36,5 +36,7 @@ def test_sentences_of_unique_names_and_scopes_are_known_to_the_translations() ->
 
 def test_what_events_and_scopes_are_about_is_known_to_the_translations() -> None:
     told = {text[:1].upper() + text[1:] for text in descriptions.DESCRIPTIONS.values()}
-    nouns = {noun(kind).replace("_", " ").capitalize() for kind in set(EventType) - {EventType.PING}}
+    nouns = {
+        noun(kind).replace("_", " ").capitalize() for kind in set(EventType) - {EventType.PING}
+    }
     assert (told | nouns | set(grouped())) - set(SENTENCES) == set()
