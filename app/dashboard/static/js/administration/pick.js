@@ -12,4 +12,6 @@ for (const select of document.querySelectorAll("select[data-pick]")) {
       this.refreshOptions(false);
     },
   });
+  // What stands in its place has the label.
+  select.ariaHidden = "true";
 }

@@ -25,6 +25,8 @@ function chooserOf(select) {
         .catch(() => done([]));
   }
   const chooser = new TomSelect(select, options);
+  // What stands in its place has the label.
+  select.ariaHidden = "true";
   return chooser;
 }
 
