@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
@@ -29,7 +30,7 @@ _LINKED = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 
 def measure(config: Config) -> None:
     """Print a table, of what an administrator sees, who sees everything."""
-    app = create_app(config)
+    app = create_app(replace(config, log_level="error"))
     client = app.test_client()
     sign_in(app, client)
     print()

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.dashboard.access import needs
 from app.dashboard.pages.reports import asking
 from app.dashboard.pages.reports.asking import days_of, form_of, question
+from app.dashboard.pages.reports.portions import portion
 from app.kit.actor import actor
 from app.reports import budget
 from app.reports.args import BudgetArgs
@@ -26,6 +27,7 @@ def index() -> ResponseReturnValue:
         "dashboard/reports/budget.html",
         question=about,
         told=told,
+        shown=portion(told["projects"], about),
         days=days_of(told),
         **asking.offered(about),
     )

@@ -24,7 +24,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 _args = SummaryArgs()
 D = Dimension
 # So many lines of a table are read; the files hold all.
-MOST_LINES = 300
+MOST_LINES = 100
 # So many bars can be told apart.
 MOST_BARS = 8
 DIMENSIONS = {
