@@ -94,6 +94,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Application(__name__, static_folder=None)
     app.config["PUBLIC_URL"] = config.public_url.rstrip("/")
+    app.config["ENVIRONMENT"] = config.environment
     app.config["SYNC_DAYS"] = config.sync_days
     logging.configure(config)
     # First, so that it is the last to see the answer: after the commit, and of a preflight too.

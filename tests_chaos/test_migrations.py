@@ -72,7 +72,7 @@ def interrupt(postgres: Postgres, folder: Path) -> str:
     before = postgres.rows(VERSION)[0][0]
     migrating = command("migrate", url=postgres.url, home=folder, code=ROOT)
     working = (
-        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'timetracker'"
+        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'timetracker%'"
         " AND query ~ '^\\s*(ALTER|CREATE|UPDATE alembic)' AND state <> 'idle'"
     )
     while migrating.poll() is None:

@@ -64,7 +64,7 @@ def test_all_backends_of_postgres_are_terminated(
     def terminate() -> float:
         postgres.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = 'timetracker'"
+            " WHERE application_name LIKE 'timetracker%'"
         )
         return time.monotonic()
 

@@ -1,5 +1,6 @@
 """What changed of something: the old and the new value of each field, as texts."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,11 @@ def shortly(value: Any) -> str:
     else:
         text = json_text(value) if isinstance(value, dict | list) else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+@bp.app_template_filter()
+def in_lines(value: Any) -> str:
+    return json.dumps(json.loads(json_text(value)), indent=2, ensure_ascii=False)
 
 
 def history(of: History, ident: int) -> list[Row]:

@@ -114,6 +114,15 @@ ADMINISTRATION = Group(
         ),
         # Others have theirs beside their tokens.
         Entry("webhooks", _("Webhooks"), "webhooks.index", "webhook", "admin:all"),
+        Entry(
+            "audit_log",
+            _("Audit log"),
+            "administration.audit_log.index",
+            "scroll-text",
+            "admin:all",
+        ),
+        Entry("settings", _("Settings"), "administration.settings.show", "settings", "admin:all"),
+        Entry("system", _("System"), "administration.system.index", "activity", "admin:all"),
     ),
 )
 GROUPS = (TIME, WORK, REPORTS, INVENTORY, ADMINISTRATION)

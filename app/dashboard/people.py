@@ -12,3 +12,9 @@ def choices(actor: Actor) -> list[tuple[int, str]]:
     columns = visible.with_only_columns(User.id, User.username, User.full_name)
     found = session.execute(columns.order_by(User.username))
     return [(ident, f"{name} – {full}" if full else name) for ident, name, full in found]  # noqa: RUF001  # a dash
+
+
+def everybody(actor: Actor) -> list[tuple[int, str]]:
+    """Id and username of everybody whom the actor sees, those who left as well."""
+    columns = users.visible_to(actor).with_only_columns(User.id, User.username)
+    return [(ident, name) for ident, name in session.execute(columns.order_by(User.username))]

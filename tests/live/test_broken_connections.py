@@ -29,7 +29,7 @@ def server(server_url: sa.URL, tmp_path: Path) -> Iterator[Server]:
 def hang_up_on_everybody(server: Server) -> None:
     server.rows(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE application_name = 'timetracker' AND datname = current_database()"
+        " WHERE application_name LIKE 'timetracker%' AND datname = current_database()"
     )
 
 

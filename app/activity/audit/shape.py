@@ -8,6 +8,7 @@ from app.activity.audit.schemas import AuditEntrySchema
 from app.activity.payload import event_key
 from app.events.models import Event
 from app.identity.models import ApiToken, User
+from app.kit.lookup import missing
 from app.kit.wire import Row, Wire
 
 # What a thing is called, in the order of preference.
@@ -53,6 +54,14 @@ PARTS: dict[str, Any] = {
     "created_at": func.to_jsonb(Event.created_at),
 }
 CONTENT = cast(func.jsonb_build_array(*PARTS.values()), Text)
+
+
+def entry(sequence: int) -> Row:
+    """:raises NotFound: if the log has no such entry"""
+    row = AUDIT_ENTRY.row(Event.sequence == sequence)
+    if row is None:
+        raise missing("Entry", sequence)
+    return row
 
 
 def sealed() -> Select[Any]:

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from app.events.ledger import EventType, write
 from app.identity.access import Person
@@ -104,6 +104,12 @@ def of(actor: Actor, idle: timedelta) -> list[BrowserSession]:
     alive = BrowserSession.last_seen_at > now() - idle, BrowserSession.created_at > now() - LONGEST
     own = select(BrowserSession).where(BrowserSession.user_id == actor.user_id, *alive)
     return list(session.scalars(own.order_by(BrowserSession.last_seen_at.desc())))
+
+
+def count(idle: timedelta) -> int:
+    """How many browsers are signed in, of everybody."""
+    alive = BrowserSession.last_seen_at > now() - idle, BrowserSession.created_at > now() - LONGEST
+    return session.scalar(select(func.count()).select_from(BrowserSession).where(*alive)) or 0
 
 
 def end_one(actor: Actor, session_id: int) -> None:

@@ -49,6 +49,15 @@ class Counter:
         cost = min(cost, *(window.most for window in share))
         return told(share, cost, *self.own.take(key, share, cost))._replace(is_partial=self.is_lost)
 
+    def answers(self) -> bool | None:
+        """Whether the common store does; None where there is none."""
+        if self.shared and not self.is_lost:
+            try:
+                self.shared.take("look", _LOOK, 0)
+            except self.shared.errors as error:
+                self.lose(self.shared, error)
+        return not self.is_lost if self.shared else None
+
     def lose(self, shared: "Shared", error: Exception) -> None:
         with self.lock:
             if self.is_lost:

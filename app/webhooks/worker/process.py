@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.events.bell import Listener
 from app.kit.db import db, session
+from app.webhooks.queue import WORKER
 from app.webhooks.sending.post import Outcome, post
 from app.webhooks.setup import Setup
 from app.webhooks.worker import settling
@@ -29,6 +30,8 @@ SECONDS_BETWEEN_PRUNINGS = 60.0
 SECONDS_TO_FINISH = 10.0
 # In a transaction nobody waits for anything: who does has been stopped, and holds up the others.
 LONGEST_SLEEP = "SET idle_in_transaction_session_timeout = '10s'"
+# By this name the page of the system's state finds out which workers are there.
+CALLED = f"SET application_name = '{WORKER}'"
 
 log = structlog.get_logger()
 
@@ -47,7 +50,7 @@ class Worker:
 
     def run(self) -> None:
         """Until `stop`; what is under way then gets some time to end."""
-        event.listen(db.engine, "connect", end_what_sleeps)
+        event.listen(db.engine, "connect", settle_in)
         db.engine.dispose()
         threading.Thread(target=self.read_ledger, daemon=True).start()
         while not self.stopping.is_set():
@@ -175,9 +178,10 @@ def attempted(act: Callable[[], None]) -> bool:
     return True
 
 
-def end_what_sleeps(driver: object, _record: object) -> None:
+def settle_in(driver: object, _record: object) -> None:
     """For each new connection to the database."""
     cursor = driver.cursor()  # type: ignore[attr-defined]  # psycopg2's
     cursor.execute(LONGEST_SLEEP)
+    cursor.execute(CALLED)
     cursor.close()
     driver.commit()  # type: ignore[attr-defined]  # likewise
