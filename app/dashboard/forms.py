@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
+from babel.numbers import get_decimal_symbol
+from flask_babel import get_locale
 from marshmallow import Schema, fields
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -17,7 +20,7 @@ from werkzeug.datastructures import MultiDict
 from app.dashboard.formats import local_value, zone
 from app.kit.db import session
 from app.kit.errors import Conflict, Errors, Invalid, Refused
-from app.kit.fields import UtcDateTime
+from app.kit.fields import Amount, UtcDateTime
 from app.kit.loading import load
 from app.kit.refusals import refused_row
 from app.kit.wire import Row
@@ -75,6 +78,8 @@ def words(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, datetime):
         return local_value(value)
+    if isinstance(value, Decimal | float):
+        return str(value).replace(".", decimal_symbol())
     return "" if value is None else str(value)
 
 
@@ -108,9 +113,16 @@ def read(f: fields.Field[Any], texts: list[str]) -> Any:
     text = texts[-1] if texts else ""
     if isinstance(f, UtcDateTime):
         text = local_instant(text)
+    if isinstance(f, Amount):
+        text = text.replace(decimal_symbol(), ".")
     if text.strip():
         return text
     return ... if f.required else None if f.allow_none else ""
+
+
+def decimal_symbol() -> str:
+    """What stands before the decimals in the language of the page: 12.5, or 12,5."""
+    return get_decimal_symbol(get_locale())
 
 
 def local_instant(text: str) -> str:
