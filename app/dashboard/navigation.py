@@ -68,6 +68,7 @@ WORK = Group(
             "clients", _("Clients"), "clients.index", "building-2", scope="read:clients", key="c"
         ),
         Entry("tasks", _("Tasks"), "tasks.index", "square-kanban", scope="read:tasks", key="k"),
+        Entry("team", _("Team"), "team.index", "users", key="m"),
     ),
 )
 REPORTS = Group(
