@@ -218,3 +218,9 @@ def translated(sentence: str) -> str:
         if found := form.fullmatch(sentence):
             return str(gettext(words, **found.groupdict()))
     return sentence
+
+
+@bp.app_template_filter()
+def noun(kind: str) -> str:
+    """What an event is about: "Time entry" for time_entry."""
+    return translated(kind.replace("_", " ").capitalize())

@@ -1,8 +1,11 @@
 """`/admin/system`: how this installation stands."""
 
+from decimal import Decimal
+
 from flask import Blueprint, render_template
 
 from app.dashboard.blueprint import bp as dashboard
+from app.dashboard.formats import number
 from app.system.state import state
 
 bp = Blueprint("system", __name__, url_prefix="/system")
@@ -20,4 +23,4 @@ def bytes_in_words(count: int) -> str:
     size, unit = float(count), 0
     while size >= 1000 and unit < len(_UNITS) - 1:
         size, unit = size / 1000, unit + 1
-    return f"{size:.3g} {_UNITS[unit]}"
+    return f"{number(Decimal(f'{size:.3g}'))} {_UNITS[unit]}"
