@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.live.server import Server
 
@@ -36,7 +36,7 @@ def sign_in(page: Page, password: str) -> None:
 
 
 def choose(page: Page, name: str) -> None:
-    page.get_by_role("combobox", name="Project").click()
+    page.get_by_role("combobox", name="Project").last.click()
     page.keyboard.type(name)
     page.locator(".ts-dropdown .option.active", has_text=name).wait_for()
     page.keyboard.press("Enter")
@@ -112,6 +112,53 @@ def test_a_week_is_filled_in_and_adds_up_while_it_is_typed(today: Page) -> None:
     today.get_by_label(f"Website {width(today)}, Tuesday, 3 March").fill("")
     today.get_by_role("button", name="Save").click()
     expect(today.get_by_role("status").first).to_contain_text("saved")
+
+
+@pytest.mark.parametrize("page", [(1440, "light")], indirect=True, ids=["desk"])
+def test_an_entry_is_dragged_to_another_day_made_longer_and_one_is_added(
+    today: Page, server: Server
+) -> None:
+    admin, name = server.caller(), "Dragged <b>about</b>"
+    project = admin.make("/projects", name=name)
+    span = {"start_time": "2026-02-03T09:00:00Z", "end_time": "2026-02-03T10:00:00Z"}
+    entry = admin.make("/time-entries", project_id=project["id"], **span)
+    today.goto("/calendar?week=2026-02-02")
+    drawn = today.locator(".ec-event", has_text=name)
+    with today.expect_response(f"**/calendar/{entry['id']}"):
+        drag(today, drawn, days=1, pixels=48)
+    with today.expect_response(f"**/calendar/{entry['id']}"):
+        drag(today, drawn.locator(".ec-resizer"), pixels=48)
+    moved = admin.get(f"/time-entries/{entry['id']}").body["time_entry"]
+    assert moved["start_time"] == "2026-02-04T10:00:00Z"
+    assert moved["end_time"] == "2026-02-04T12:00:00Z"
+    free = today.locator(".ec-body .ec-day").nth(3).bounding_box()
+    box = drawn.bounding_box()
+    assert free
+    assert box
+    today.mouse.move(free["x"] + 40, box["y"] + 2)
+    today.mouse.down()
+    today.mouse.move(free["x"] + 40, box["y"] + 70, steps=8)
+    today.mouse.up()
+    dialog = today.get_by_role("dialog", name="Add time")
+    expect(dialog.get_by_label("From")).to_have_value("2026-02-05T10:00")
+    choose(today, name)
+    dialog.get_by_role("button", name="Add time").click()
+    expect(drawn).to_have_count(2)
+    expect(dialog).to_be_hidden()
+    admin.close()
+
+
+def drag(page: Page, what: Locator, days: int = 0, pixels: int = 0) -> None:
+    what.scroll_into_view_if_needed()
+    box, day = what.bounding_box(), page.locator(".ec-body .ec-day").first.bounding_box()
+    assert box
+    assert day
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5, y + 5, steps=3)
+    page.mouse.move(x + days * day["width"], y + pixels, steps=10)
+    page.mouse.up()
 
 
 def width(page: Page) -> int:

@@ -55,6 +55,7 @@ TIME = Group(
             everyday=True,
             key="w",
         ),
+        Entry("calendar", _("Calendar"), "calendar.index", "calendar-days", key="k"),
         Entry("entries", _("Entries"), "entries.index", "clock", everyday=True, key="e"),
     ),
 )

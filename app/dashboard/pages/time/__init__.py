@@ -1,11 +1,21 @@
 """One's own time: today, the week, the list."""
 
 from app.dashboard.blueprint import bp
-from app.dashboard.pages.time import bulk, choices, entries, entry, exports, timer, timesheet, today
+from app.dashboard.pages.time import (
+    bulk,
+    calendar,
+    choices,
+    entries,
+    entry,
+    exports,
+    timer,
+    timesheet,
+    today,
+)
 
 PAGES = (today,)
 # What they declare stands on these blueprints by being imported.
 PARTS = (bulk, entry, exports)
 
-for page in (timer, entries, choices, timesheet):
+for page in (timer, entries, choices, timesheet, calendar):
     bp.register_blueprint(page.bp)

@@ -57,6 +57,3 @@ document.body.addEventListener("keydown", (event) => {
   event.preventDefault();
   next.select();
 });
-document.body.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-week]") && target.value) target.form.requestSubmit();
-});
