@@ -79,13 +79,19 @@ def words(value: Any) -> str:
     if isinstance(value, datetime):
         return local_value(value)
     if isinstance(value, Decimal | float):
-        return str(value).replace(".", decimal_symbol())
+        return plain(value).replace(".", decimal_symbol())
     return "" if value is None else str(value)
 
 
 def blank(**typed: Any) -> Form:
     """A form nobody has filled in yet, with what it proposes."""
     return Form(MultiDict({name: str(value) for name, value in typed.items()}))
+
+
+def plain(value: Decimal | float) -> str:
+    """12.50 as it is; what is kept finer than cents without the zeros behind it: 20 for 20.000."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if re.search(r"\.\d{3}", text) else text
 
 
 def bind(

@@ -43,13 +43,8 @@ def filled_with_lines(schema: Schema, row: Row) -> Form:
     typed.poplist(LINES)
     for number, line in enumerate(row[LINES]):
         for part in line_of(schema).load_fields:
-            typed[at(number, part)] = plain(line.get(part))
+            typed[at(number, part)] = words(line.get(part))
     return Form(typed)
-
-
-def plain(value: Any) -> str:
-    """As in other fields; what was inside JSON is a float, and 500 is not to be 500.0."""
-    return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, float) else words(value)
 
 
 def line_of(schema: Schema) -> Schema:

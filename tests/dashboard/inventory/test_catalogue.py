@@ -72,8 +72,10 @@ def test_an_item_is_added_changed_taken_out_of_use_and_used_again(
     assert "“Nut M8” is saved." in page
     assert "€0.0125" in page
     address = answer.location
+    assert 'name="default_cost" type="text" value="0.0125"' in keeper.get(f"{address}/edit").text
     keeper.send(f"{address}/edit", name="Nut", sku="NUT-8", reorder_point="5")
     assert ">below 5" in keeper.get(address).text
+    assert 'name="reorder_point" type="text" value="5"' in keeper.get(f"{address}/edit").text
     keeper.send(f"{address}/deactivate", _page=address)
     assert "Out of use" in keeper.get(address).text
     keeper.send(f"{address}/activate", _page=address)
