@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.dashboard.browser import Browser, error_at
+from tests.dashboard.browser import Browser, csrf_token, error_at
 from tests.dashboard.conftest import Person
 
 
@@ -105,6 +105,13 @@ def test_a_card_is_moved_by_its_button_and_the_board_stays_as_it_was_filtered(
     answer = boss.send(f"/tasks/{address}", _page=board, status="in_progress")
     assert (answer.status_code, answer.location) == (303, board)
     assert columns(boss.get(board).text)["in_progress"] == ["Design"]
+    by_script = boss.client.post(
+        f"/tasks/{task}/move",
+        data={"csrf_token": csrf_token(page), "status": "done"},
+        headers={"HX-Request": "true", "Referer": f"{boss.base_url}/"},
+    )
+    assert by_script.status_code == 204
+    assert columns(boss.get(board).text)["done"] == ["Design"]
     assert boss.send(f"/tasks/{address}", _page=board, status="nowhere").status_code == 400
     assert boss.send("/tasks/999999/move", _page=board, status="done").status_code == 404
 

@@ -44,10 +44,12 @@ def board() -> str:
 @bp.post("/<id:task_id>/move")
 @needs("write:tasks")
 def move(task_id: int) -> ResponseReturnValue:
-    """To another column; back to the board as it was filtered."""
+    """To another column; back to the board as it was filtered, or to the script that asks."""
     form = bind(TaskInput(only=["status"], partial=True), request.form)
     if form.submit(service.update, actor, task_id) is None:
         raise Invalid(form.errors)
+    if "HX-Request" in request.headers:
+        return "", 204
     filters: dict[str, Any] = {n: request.args[n] for n in _FILTERS if request.args.get(n)}
     return redirect(url_for("dashboard.board.board", **filters), 303)
 

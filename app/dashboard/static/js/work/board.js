@@ -7,34 +7,34 @@ let missed = false;
 
 const board = () => document.getElementById("board");
 
-function show(verb, address, values) {
-  const source = document.getElementById("content");
-  const where = { source, target: "#board", select: "#board", swap: "outerHTML", values };
-  return htmx.ajax(verb, address, where);
+// Each move is a request of its own: htmx would keep only the last of those that wait.
+async function move(card, { dataset: { column: status, label } }) {
+  const id = card.dataset.task;
+  const body = new FormData(document.getElementById("move"));
+  body.set("status", status);
+  const asked = { method: "POST", headers: { "HX-Request": "true" }, body };
+  const answer = await fetch(`${id}/move`, asked).catch(() => ({ ok: false, status: 0 }));
+  if (answer.ok) told.textContent = told.dataset.words.replace("{column}", label);
+  else refuse(answer.status);
+  await refresh();
+  return document.querySelector(`[data-task="${id}"]`);
 }
 
-// Whatever comes of it, the board is shown as the server has it: a refused card goes back.
-async function move(card, column, address) {
-  const { label, column: status } = column.dataset;
-  const wanted = card.dataset.task;
-  await show("POST", address, { status });
-  if (!column.isConnected) told.textContent = told.dataset.words.replace("{column}", label);
-  else refresh();
-  const moved = document.querySelector(`[data-task="${wanted}"]`);
-  moved?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  return moved;
+function refuse(status) {
+  document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { xhr: { status } } }));
 }
 
+// Whatever came of a move, the board is shown as the server has it: a refused card goes back.
 function refresh() {
-  if (dragging) missed = true;
-  else show("GET", location.href);
+  missed = dragging;
+  const where = { source: "#content", target: "#board", select: "#board", swap: "outerHTML" };
+  return dragging ? undefined : htmx.ajax("GET", location.href, where);
 }
 
 function end({ item, from, to }) {
   dragging = false;
-  if (from !== to) move(item, to, `${item.dataset.task}/move${location.search}`);
+  if (from !== to) move(item, to);
   else if (missed) refresh();
-  missed = false;
 }
 
 function arrange() {
@@ -57,10 +57,9 @@ function arrange() {
 
 document.getElementById("move")?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { submitter } = event;
-  const column = board().querySelector(`[data-column="${submitter.value}"]`);
-  const id = submitter.id;
-  const moved = await move(submitter.closest("[data-task]"), column, submitter.formAction);
+  const { id, value } = event.submitter;
+  const column = board().querySelector(`[data-column="${value}"]`);
+  const moved = await move(event.submitter.closest("[data-task]"), column);
   (document.getElementById(id) ?? moved?.querySelector("button"))?.focus();
 });
 
