@@ -19,6 +19,7 @@ _QUOTED = re.compile(r"“(.*?)”: (.+)", re.S)
 SENTENCES = (
     # Of any field
     _("%(field)s is required"),
+    _("%(field)s are required"),
     _("Missing data for required field."),
     _("Field may not be null."),
     _("Must be %(least)s to %(most)s characters"),
@@ -81,6 +82,7 @@ SENTENCES = (
     _("Must be before the year 2200"),
     _("A day without times on the clock cannot run"),
     _("Give start_time or date"),
+    _("Give one of %(names)s"),
     _("Required with date"),
     _("You can only see your own time"),
     _("The project is archived"),
@@ -161,14 +163,16 @@ SENTENCES = (
     _("There is a second factor; turn it off first"),
     _("The user has no second factor"),
     _("The team has this person already"),
-    _("Too many attempts to sign in: at most %(most)s; try again in %(wait)s seconds"),
+    _("Too many %(what)s: at most %(most)s; try again in %(wait)s seconds"),
     _("Attempts cannot be counted at the moment; try again"),
     _("There is no account for you here. Ask an administrator."),
     _("This sign-in was begun elsewhere, or too long ago. Try again."),
     _("%(name)s does not answer as it should. Try again, or use a password."),
     _("%(name)s did not sign you in (%(why)s)."),
     _("%(name)s did not sign you in."),
-    # Of reports
+    # Of reports and the audit log
+    _("Must be 64 hexadecimal digits"),
+    _("Is needed with %(other)s"),
     _("At most three levels"),
     _("Must not be after end_date"),
     _("At most 40 years are told by days, weeks or months"),
@@ -179,6 +183,8 @@ SENTENCES = (
     _("Insufficient permissions"),
     _("Not found"),
     _("Bad request"),
+    _("Method not allowed"),
+    _("The method is not allowed for the requested URL."),
     _("Conflict"),
     _("Validation failed"),
     _("Too many requests"),
