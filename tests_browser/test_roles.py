@@ -38,6 +38,7 @@ def test_the_keyboard_tells_its_keys_and_leads_to_pages(
     page.get_by_label("Password").fill(admin_password)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Projects", exact=True).wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     dialog.wait_for()
