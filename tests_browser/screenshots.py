@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,8 @@ from flask import url_for
 from playwright.sync_api import Browser, Page
 
 from app import create_app
+from app.demo import people
+from app.kit.clock import now
 from config import Config
 from tests.conftest import server_url
 from tests.dashboard.office import rules
@@ -73,6 +76,13 @@ def furnish(server: Server) -> None:
         server.caller(secret).get("/projects")
     hook = admin.make("/webhooks", **HOOK)["id"]
     admin.post(f"/webhooks/{hook}/ping")
+    day = {"date": now().astimezone(ZoneInfo(people.TIMEZONE)).date().isoformat()}
+    for project, length, notes in (
+        (1, "1:30", "Plan of the pages"),
+        (2, "0:45", "Call"),
+        (3, "2:10", ""),
+    ):
+        admin.make("/time-entries", project_id=project, duration=length, notes=notes, **day)
     if not admin.get("/timer/status").body["active"]:
         admin.post("/timer/start", project_id=1)
 
