@@ -105,6 +105,11 @@ def bind(
     given = {name: read(f, typed.getlist(name)) for name, f in schema.load_fields.items()}
     sent = {name: value for name, value in given.items() if name in typed and value is not ...}
     data, errors = load(schema, sent)
+    # Of a change nothing is required; what was emptied was not left out.
+    emptied = [name for name, value in given.items() if name in typed and value is ...]
+    for name in emptied:
+        told = schema.load_fields[name].error_messages["required"]
+        errors = {**errors, name: [str(told)]}
     if errors and also:
         errors = {**also(data), **errors}
     return Form(typed, data, by_field(errors, sent))

@@ -1,6 +1,6 @@
 """People, the teams they are in, the tokens and browser sessions that act for them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -129,6 +129,18 @@ class TokenAddress(Model):
     )
     network: Mapped[str] = mapped_column(CIDR, primary_key=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class TokenUsageDay(Model):
+    """How many requests a token made on a day of UTC."""
+
+    __tablename__ = "token_usage_days"
+
+    token_id: Mapped[int] = mapped_column(
+        ForeignKey("api_tokens.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    requests: Mapped[int]
 
 
 class BrowserSession(Record):

@@ -1,11 +1,12 @@
-"""When and from where tokens were last used, noted without a write in the request.
+"""When, from where and how often tokens are used, noted without a write in the request.
 
 Notes gather in the process and are written by a thread every few seconds, and at exit. That a token
 came from an address for the first time is an event.
 """
 
 import threading
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import structlog
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.events import bell
 from app.events.ledger import EventType, write
+from app.identity import usage_days
 from app.identity.limits import network_of
 from app.identity.models import ApiToken, TokenAddress
 from app.kit.actor import Actor
@@ -59,17 +61,20 @@ class Usage:
     def __init__(self, app: Flask) -> None:
         self.app, self.lock = app, threading.Lock()
         self.notes, self.known = dict[Place, Note](), set[tuple[int, str]]()
+        self.counts = Counter[tuple[int, date]]()
         self.background = Background(app, SECONDS_BETWEEN_WRITES, self.write)
 
     def note(self, place: Place, note: Note) -> None:
         with self.lock:
             earlier = self.notes.get(place, note)
             self.notes[place] = note._replace(request_id=earlier.request_id)
+            self.counts[place[0], note.at.date()] += 1
         self.background.begin()
 
     def write(self) -> None:
         with self.lock:
             notes, self.notes = self.notes, {}
+            counts, self.counts = self.counts, Counter()
         if not notes:
             return
         # In the order of ids: two processes that write at once wait, and do not deadlock.
@@ -78,6 +83,7 @@ class Usage:
             with self.app.app_context():
                 rows = [{"token_id": i, "at": note.at, "ip": ip} for (i, ip), note in ordered]
                 session.connection().execute(_UPDATE, rows)
+                usage_days.add(counts)
                 met = {self.meet(*place, note) for place, note in ordered}
                 session.commit()
                 bell.ring()

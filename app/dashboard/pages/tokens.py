@@ -13,12 +13,14 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from app.dashboard import curl
+from app.activity.history.service import History
+from app.dashboard import changes, curl
 from app.dashboard.access import needs
 from app.dashboard.formats import number
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
 from app.dashboard.people import choices
+from app.dashboard.usage_chart import DAYS_ON_PAGE, charts
 from app.identity import limits
 from app.identity.models import ApiToken
 from app.identity.scopes import grouped, own
@@ -70,7 +72,8 @@ class TokenPages:
         return bp
 
     def index(self) -> str:
-        return self.page("index", listed=listed(TOKEN, self.visible(), TokenListArgs()))
+        found = listed(TOKEN, self.visible(), TokenListArgs())
+        return self.page("index", listed=found, charts=charts([row["id"] for row in found.rows]))
 
     def create_form(self) -> str:
         return self.creation(blank(user_id=actor.user_id))
@@ -81,13 +84,18 @@ class TokenPages:
         return self.issued(*made, title=_("Token created")) if made else (self.creation(form), 400)
 
     def show(self, token_id: int) -> str:
-        return self.page("show", token=service.read(actor, token_id))
+        return self.page(
+            "show",
+            token=service.read(actor, token_id),
+            chart=charts([token_id], DAYS_ON_PAGE)[token_id],
+            events=changes.history(History("token", service.read), token_id),
+        )
 
     def edit_form(self, token_id: int) -> str:
-        return self.change(token_id, filled(changes(), service.read(actor, token_id)))
+        return self.change(token_id, filled(changeable(), service.read(actor, token_id)))
 
     def update(self, token_id: int) -> ResponseReturnValue:
-        form = bind(changes(), request.form)
+        form = bind(changeable(), request.form)
         if not form.submit(service.update, actor, token_id):
             return self.change(token_id, form), 400
         flash(_("The token is saved."))
@@ -148,7 +156,7 @@ class TokenPages:
         return self.page("issued", curl=curl.example(secret, token["scopes"]), **told)
 
 
-def changes() -> TokenInput:
+def changeable() -> TokenInput:
     """What is changed about a token here; other scopes are another token's."""
     return TokenInput(only=["name", "description", "allowed_ips"], partial=True)
 
