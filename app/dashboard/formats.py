@@ -123,7 +123,7 @@ def number(value: Any) -> str:
 @bp.app_template_filter()
 def percent(value: float | Decimal) -> str:
     """Of a number such as 12.5, which means 12.5 %."""
-    return str(format_percent(Decimal(str(value)) / 100, "#,##0.#%"))
+    return str(format_percent(Decimal(str(value)) / 100, _("#,##0.#%")))
 
 
 @bp.app_template_filter()
