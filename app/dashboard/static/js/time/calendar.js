@@ -98,3 +98,13 @@ dialog?.addEventListener("click", ({ target }) => {
   if (target === dialog || target.closest("[data-close]")) dialog.close();
 });
 dialog?.addEventListener("close", () => calendar.unselect());
+
+// The library calls its drawing a table, in which nothing could be pressed. The list of the week,
+// which stands on the page as well, is what reads like one.
+function unsay() {
+  const said = "[role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
+  for (const node of place.querySelectorAll(said)) node.removeAttribute("role");
+}
+
+unsay();
+new MutationObserver(unsay).observe(place, { childList: true, subtree: true });
