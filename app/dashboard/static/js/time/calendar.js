@@ -6,6 +6,7 @@ const dialog = document.getElementById("booking");
 const told = document.getElementById("told");
 const { events, first, last, today, firstDay, entry, create, move, notMoved, allDay } = place.dataset;
 const isNarrow = matchMedia("(max-width: 48rem)").matches;
+const TABLE_ROLES = ["table", "rowgroup", "row", "columnheader", "rowheader", "cell"].map((role) => `[role="${role}"]`).join();
 const two = (number) => String(number).padStart(2, "0");
 
 const wall = (at) =>
@@ -56,6 +57,15 @@ function book(start, end) {
   });
 }
 
+// EventCalendar says it is a table, and has cells that hold nothing and entries that stand in none.
+// The list below tells the same in order; here each entry is a button with its words.
+function callNoTable() {
+  for (const node of place.querySelectorAll(TABLE_ROLES)) node.removeAttribute("role");
+  for (const node of place.querySelectorAll("[aria-colindex]")) node.removeAttribute("aria-colindex");
+  // Also without an entry in it that takes the focus, it is scrolled by the keyboard.
+  place.querySelector(".ec-main")?.setAttribute("tabindex", "0");
+}
+
 const hour = 3600 * 1000;
 const source = {
   events: () => fetch(events).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))),
@@ -79,6 +89,9 @@ const calendar = EventCalendar.create(place, {
   eventDurationEditable: Boolean(move),
   longPressDelay: 400,
   eventSources: [source],
+  viewDidMount: callNoTable,
+  datesSet: () => requestAnimationFrame(callNoTable),
+  eventAllUpdated: callNoTable,
   eventContent: content,
   eventClick: ({ event }) => location.assign(entry.replace(/0$/, event.id)),
   select: ({ start, end, allDay: isDay }) => !isDay && book(start, end),
