@@ -108,7 +108,9 @@ def of_set(
     piece, teams = slices(scope.source, coverage), teams_of_people()
     s = piece.c
     told = {dimension: columns(dimension, s, teams) for dimension in wanted}
-    keys = {c.name: c if d in own else empty(c) for d, group in told.items() for c in group}
+    keys = {c.name: empty(c) for group in told.values() for c in group}
+    # Days, weeks and months are all told by the number of a part: the own one stays.
+    keys |= {c.name: c for dimension in own for c in told[dimension]}
     grouping = [getattr(c, "element", c) for dimension in own for c in told[dimension]]
     seconds, entries = func.sum(s.seconds), func.sum(s.entries)
     money = func.sum(s.seconds * rate()).filter(s.billable, scope.sees_money())

@@ -89,11 +89,39 @@ def test_a_day_leads_to_the_entries_of_that_day(boss: Browser, worked: dict[str,
 def test_charts_have_their_numbers_in_tables(boss: Browser, worked: dict[str, int]) -> None:
     page = boss.get(f"/reports?{MARCH}").text
     assert page.count("data-chart=") == page.count("<canvas") == 3
-    assert 'data-value="3607"' in page
+    assert "<td>1:00:07</td><td>0:00</td>" in page
     assert "26.1%" in page
     assert "Hours by day" in page
     assert "Hours by week" in boss.get("/reports?start_date=2026-01-01&end_date=2026-03-31").text
     assert "Hours by month" in boss.get("/reports?start_date=2025-04-01&end_date=2026-03-31").text
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+@pytest.mark.parametrize("first", ["2026-03-01", "2026-01-01", "2025-04-01"])
+def test_times_are_grouped_otherwise_than_in_the_chart(
+    boss: Browser, admin: Api, worked: dict[str, int], unit: str, first: str
+) -> None:
+    query = f"start_date={first}&end_date=2026-03-31&group_by=user,{unit}"
+    page = boss.get(f"/reports?{query}").text
+    groups = admin.get(f"/reports/summary?{query}").json["summary"][f"by_{unit}"]
+    assert page.count('<tr class="depth-1">') == len(groups)
+    assert 'data-total="13807"' in page
+
+
+def test_many_groups_are_shown_without_charts(
+    boss: Browser, admin: Api, worked: dict[str, int]
+) -> None:
+    for number in range(32):
+        task = admin.make("/tasks", name=f"Task {number}", project_id=worked["site"])["id"]
+        booked(admin, worked["site"], "2026-03-05", "0:10", task_id=task)
+    page = boss.get(f"/reports?{MARCH}&group_by=project,task").text
+    assert page.count('class="depth-') == 30
+    assert "These are the first 30 lines." in page
+    more = unescape(page.partition("These are")[2].split('"')[1])
+    page = boss.get(more).text
+    assert page.count('class="depth-') == 2 + 34 + 1
+    assert "<canvas" not in page
+    assert "chart.umd" not in page
 
 
 def test_filters_stand_in_the_address_and_in_the_form(

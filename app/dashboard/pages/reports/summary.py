@@ -4,7 +4,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -23,8 +23,8 @@ from app.reports.forms.answer import exported
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 _args = SummaryArgs()
 D = Dimension
-# So many lines of a table are read; the files hold all.
-MOST_LINES = 100
+# So many lines of a table are read beside charts, and without; the files hold all.
+FEW_LINES, MOST_LINES = 30, 300
 # So many bars can be told apart.
 MOST_BARS = 8
 DIMENSIONS = {
@@ -58,15 +58,18 @@ def index() -> ResponseReturnValue:
     unit = unit_of(about.query)
     told = summary.beside(actor, about.query, unit)
     days = days_of(told)
-    shown = list(islice(lines(told, dimensions, about, days), MOST_LINES + 1))
+    is_whole = request.args.get("lines") == "all"
+    most = MOST_LINES if is_whole else FEW_LINES
+    shown = list(islice(lines(told, dimensions, about, days), most + 1))
     return render_template(
         "dashboard/reports/summary.html",
         question=about,
         told=told,
         days=days,
         all_entries=about.entries(*days),
-        lines=shown[:MOST_LINES],
-        is_cut=len(shown) > MOST_LINES,
+        lines=shown[:most],
+        is_cut=len(shown) > most,
+        is_whole=is_whole,
         by_time=list(lines(told, [unit], about, days)),
         unit=DIMENSIONS[unit],
         by_time_title=BY_TIME[unit],
@@ -89,7 +92,7 @@ def unit_of(query: Row) -> Dimension:
     """What one bar of the chart of time stands for: there are to be few enough of them."""
     span = asking.span_of(query)
     days = (span.last_day - span.first_day).days
-    return D.DAY if days < 45 else D.WEEK if days < 240 else D.MONTH
+    return D.DAY if days < 35 else D.WEEK if days < 240 else D.MONTH
 
 
 def ranked(told: Row, about: Question, days: tuple[date, date]) -> list[Line]:

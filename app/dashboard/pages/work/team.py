@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from app.dashboard import choices
 from app.dashboard.access import needs
+from app.dashboard.formats import today
 from app.kit.actor import actor
 from app.timer import team
 
@@ -21,5 +22,6 @@ def index() -> str:
         "dashboard/work/team.html",
         timers=timers,
         resting=resting,
+        today=today(),
         names=choices.names_of_people(actor, people),
     )

@@ -36,16 +36,23 @@ function clock(seconds) {
   return rest ? `${told}:${String(rest).padStart(2, "0")}` : told;
 }
 
-// The labels, and for each column with values its head and its seconds.
+// "1:30" and "1:30:05"
+function seconds(words) {
+  const [hours, minutes, rest = 0] = words.trim().split(":").map(Number);
+  return hours * 3600 + minutes * 60 + rest;
+}
+
+// The labels, and for each column that is drawn its head and its seconds.
 function read(table) {
   const rows = [...table.tBodies[0].rows];
-  const labels = rows.map(({ cells: [head] }) => head.dataset.short ?? head.textContent.trim());
-  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.series);
-  const series = heads.map((head) => ({
-    label: head.textContent.trim(),
-    seconds: rows.map((row) => Number(row.cells[head.cellIndex].dataset.value)),
-  }));
-  return { labels, series };
+  const heads = [...table.tHead.rows[0].cells].filter((head) => "series" in head.dataset);
+  return {
+    labels: rows.map(({ cells: [head] }) => head.textContent.trim()),
+    series: heads.map((head) => ({
+      label: head.textContent.trim(),
+      seconds: rows.map((row) => seconds(row.cells[head.cellIndex].textContent)),
+    })),
+  };
 }
 
 function short(label) {
