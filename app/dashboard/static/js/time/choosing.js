@@ -3,8 +3,9 @@
 
 function chooserOf(select) {
   const { remote, placeholder } = select.dataset;
+  const nothing = select.querySelector("option[value='']");
   const options = {
-    placeholder,
+    placeholder: placeholder ?? nothing?.textContent.trim(),
     maxOptions: 300,
     // Who types fast and presses Enter means what they have typed.
     refreshThrottle: 0,
