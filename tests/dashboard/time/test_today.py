@@ -165,7 +165,18 @@ def test_a_timer_that_was_forgotten_is_told(browser: Browser, ann: User, work: W
     started = datetime.now(UTC) - timedelta(hours=11, minutes=1)
     body = {"user_id": ann.id, "project_id": work.project["id"]}
     work.admin.make("/time-entries", **body, start_time=started.isoformat())
-    assert "The timer has been running for 11:0" in browser.get("/").text
+    page = browser.get("/").text
+    assert "The timer has been running for 11:0" in page
+    [path] = re.findall(r'href="([^"]+)">Correct it', page)
+    ended = (started + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M:%S")
+    began = started.strftime("%Y-%m-%dT%H:%M:%S")
+    fields = {"project_id": work.project["id"], "start_time": began, "billable": "true"}
+    assert "To (empty while it runs)" in browser.get(path).text
+    browser.send(path, end_time="", notes="Still at it", **fields)
+    assert "This timer is running" in browser.get(path).text
+    browser.send(path, end_time=ended, notes="Went home", **fields)
+    assert "8:00" in browser.get(path).text
+    assert "No timer runs" in browser.get("/").text
 
 
 def test_a_viewer_reads_and_changes_nothing(
