@@ -65,7 +65,8 @@ def test_a_task_is_moved_on_the_board_and_another_window_follows(
     board = f"/tasks/board?project_id={project}"
     other = page.context.new_page()
     other.goto(board)
-    page.goto(board)
+    with page.expect_response("**/live"):
+        page.goto(board)
     page.bring_to_front()
     by_dragging(page, task, "in_progress")
     expect(in_column(page, "in_progress", task)).to_be_visible()
@@ -132,7 +133,9 @@ def test_a_filtered_report_tells_what_the_api_tells(signed_in: Page, admin: Call
 def test_the_team_page_follows_the_timers_of_others(signed_in: Page, admin: Caller) -> None:
     page = signed_in
     project = admin.make("/projects", name=name(page, "Signage"))["id"]
-    page.goto("/team")
+    # Whatever happens once the page hears of it.
+    with page.expect_response("**/live"):
+        page.goto("/team")
     admin.post("/timer/start", project_id=project)
     shown = page.locator(".person", has_text=name(page, "Signage"))
     expect(shown).to_be_visible(timeout=SOON)

@@ -220,6 +220,7 @@ def test_people_see_their_own_time_and_no_money(
     browser.sign_in("ann")
     page = browser.get(f"/reports?{MARCH}").text
     assert 'data-total="2700"' in page
+    assert "Your hours" in page
     assert "€" not in page
     assert 'name="user_id"' not in page
     assert browser.get(f"/reports?user_id={admin.user_id}").status_code == 403
