@@ -131,14 +131,16 @@ def test_deliveries_are_listed_filtered_looked_at_and_sent_again(boss: Browser) 
     assert re.search(r">Failed</span>.*?500.*?>3<.*?12 ms", page, re.S)
     assert "No delivery matches." in boss.get(f"{path}?status=delivered").text
     assert one in boss.get(f"{path}?status=failed&event_type=ping").text
-    assert 'hx-trigger="every 3s"' not in page
+    assert 'hx-trigger="load delay' in page
+    refreshed = boss.get(path, headers={"HX-Request": "true"}).text
+    assert 'hx-trigger="load delay' not in refreshed
     page = boss.get(one).text
     assert "&#34;type&#34;: &#34;ping&#34;" in page
     assert "&lt;script&gt;alert(1)" in page
     assert boss.send(f"{one}/redeliver", _page=one).location == one
     page = boss.get(one).text
     assert "The delivery is on its way again." in page
-    assert 'hx-trigger="every 3s"' in page
+    assert 'hx-trigger="load delay:2s"' in page
     assert session.scalars(select(Delivery.status)).one() == DeliveryStatus.PENDING
 
 

@@ -54,5 +54,6 @@ def events(scopes: Iterable[str]) -> Groups:
         about = noun(kind)
         title = about.replace("_", " ").capitalize()
         group = groups.setdefault(title, {f"{about}.*": _("All of these")})
-        group[kind.value] = DESCRIPTIONS[kind][:1].upper() + DESCRIPTIONS[kind][1:]
+        words = DESCRIPTIONS[kind].replace("`", "")
+        group[kind.value] = words[:1].upper() + words[1:]
     return groups
