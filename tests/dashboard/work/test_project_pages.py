@@ -57,6 +57,23 @@ def test_a_form_with_errors_names_the_fields_and_keeps_what_was_typed(boss: Brow
     assert re.search(r'value="#123456" checked', answer.text)
 
 
+def test_of_more_choices_than_a_form_offers_it_keeps_what_is_chosen(
+    boss: Browser, admin: Api, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.dashboard.choices.MOST", 2)
+    for name in ("Able", "Baker", "Zulu"):
+        last = admin.make("/clients", name=name)["id"]
+    zoe = person("zoe").id
+    fields = {"client_id": last, "manager_id": zoe, "member_ids": [zoe]}
+    project = admin.make("/projects", name="Website", **fields)["id"]
+    page = boss.get(f"/projects/{project}/edit").text
+    assert f'<option value="{last}" selected>Zulu</option>' in page
+    assert "Able" in page
+    assert "Baker" not in page
+    assert f'<option value="{zoe}" selected>zoe</option>' in page
+    assert re.search(rf'name="member_ids" value="{zoe}" checked', page)
+
+
 def test_a_name_that_is_taken_is_told_at_the_form(boss: Browser, admin: Api) -> None:
     admin.make("/projects", name="Website")
     answer = boss.send("/projects/create", **NEW)
