@@ -36,7 +36,7 @@ function listen() {
   if (source || document.hidden) return;
   source = new EventSource(address);
   for (const type of types.split(" ")) source.addEventListener(type, take);
-  if (missed) for (const noun of ["timer", "time_entry"]) hear({ type: `${noun}.missed` });
+  if (missed) for (const noun of ["timer", "time_entry", "project", "task"]) hear({ type: `${noun}.missed` });
   missed = false;
 }
 
