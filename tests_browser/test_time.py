@@ -76,6 +76,23 @@ def test_the_key_t_starts_and_stops_the_timer(today: Page) -> None:
     expect(today.locator("#timer-chip .clock")).to_have_count(1)
 
 
+def test_the_key_t_asks_for_a_project_where_there_is_nothing_to_go_on_with(
+    page: Page, server: Server
+) -> None:
+    name = f"new-{width(page)}"
+    server.caller().make("/users", username=name, password="correct horse battery")
+    page.goto("/sign-in")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+    for path in ("/", "/entries"):
+        page.goto(path)
+        page.keyboard.press("t")
+        page.wait_for_url("**/#project_id")
+        expect(page.get_by_role("combobox", name="Project")).to_be_focused()
+
+
 def test_an_entry_is_edited_in_its_place_while_others_work(today: Page, server: Server) -> None:
     admin, now = server.caller(), datetime.now(UTC)
     project = admin.make("/projects", name=f"In place {width(today)}")

@@ -93,7 +93,10 @@ def found(names: list[str]) -> dict[str, bool]:
         "client": clients.visible_to(actor),
         "project": projects.visible_to(actor),
         "timer": mine,
-        "token": tokens.visible_to(actor).where(ApiToken.user_id == actor.user_id),
+        # What the server made for its first administrator is nobody's step.
+        "token": tokens.visible_to(actor).where(
+            ApiToken.user_id == actor.user_id, ApiToken.created_by.is_not(None)
+        ),
         "knows_the_way": mine.where(TimeEntry.start_time < now() - NEW),
     }
     columns = [exists(one_of(there[name])).label(name) for name in [*names, "knows_the_way"]]

@@ -46,4 +46,12 @@ document.body.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
 });
 document.body.addEventListener("htmx:load", ({ target }) => choose(target));
 choose(document);
-if (location.hash === "#project_id") document.getElementById("project_id")?.tomselect?.focus();
+
+// A key that starts the timer leads here, where nothing tells what to start.
+function focusProject() {
+  if (location.hash !== "#project_id") return;
+  // After the browser has gone to the place itself, by which it takes the focus away.
+  setTimeout(() => document.getElementById("project_id-ts-control")?.focus(), 50);
+}
+addEventListener("hashchange", focusProject);
+addEventListener("pageshow", focusProject);
