@@ -92,6 +92,8 @@ def test_an_entry_is_changed_and_its_history_tells_how(
     page = browser.get(path).text
     assert 'value="1:30"' in page
     fields = {"project_id": work.project["id"], "date": "2026-11-20", "billable": "true"}
+    [found] = browser.get("/api/search?q=Some work&types=entry").json["results"]
+    assert browser.get(found["url"]).text.count("<h1>Website</h1>") == 1
     changed = browser.send(path, duration="2", notes="More work", tags="x", **fields)
     assert changed.location == path
     page = browser.get(path).text

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.activity.history import service as history
 from app.activity.history.service import History
 from app.dashboard.access import may, needs
+from app.dashboard.blueprint import bp as dashboard
 from app.dashboard.formats import today
 from app.dashboard.forms import Form
 from app.dashboard.pages.time import choices, entry_form, story
@@ -23,6 +24,13 @@ SHOWN = 20
 @bp.get("/<id:entry_id>")
 @needs("read:time_entries")
 def show(entry_id: int) -> str:
+    return page(entry_id, None)
+
+
+@dashboard.get("/time-entries/<id:entry_id>")
+@needs("read:time_entries")
+def found_entry(entry_id: int) -> str:
+    """The same page, where the search of the API says that an entry is."""
     return page(entry_id, None)
 
 
