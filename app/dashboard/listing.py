@@ -1,7 +1,7 @@
 """One page of a list for a template: the API's filters, orders and pages, in the query string."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.kit.paging import Listing, numbers
 from app.kit.wire import Row, Wire
 
 PER_PAGE = 25
+Read = Callable[[int, int], tuple[list[Row], int]]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,12 @@ def some(
 
 def portion(rows: Sequence[Row], asked: dict[str, str], most: int = 50) -> Listed:
     """One page of rows that came all at once, as reports do."""
+    return paged(lambda first, most: (list(rows[first : first + most]), len(rows)), asked, most)
+
+
+def paged(read: Read, asked: dict[str, str], most: int = 50) -> Listed:
+    """One page of the rows of which `read(first, most)` tells some, and how many there are."""
     page = request.args.get("page", "1")
     number = int(page) if re.fullmatch("[1-9][0-9]{0,8}", page) else 1
-    first = (number - 1) * most
-    return Listed(list(rows[first : first + most]), numbers(number, most, len(rows)), asked, {})
+    rows, total = read((number - 1) * most, most)
+    return Listed(rows, numbers(number, most, total), asked, {})

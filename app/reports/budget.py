@@ -65,14 +65,32 @@ def of_projects(actor: Actor, project_ids: Sequence[int]) -> dict[int, Row]:
     return {row["project_id"]: row for row in projects(scope_of(actor, asked))}
 
 
+def some(actor: Actor, query: Row, first: int, most: int) -> tuple[list[Row], int]:
+    """Rows of the report, from the one of this number on, and how many there are of them: the time
+    of the others is not looked at.
+    """
+    found = chosen(scope_of(actor, query))
+    shown = found[first : first + most]
+    ids = [row["project_id"] for row in shown]
+    return states(shown, scope_of(actor, query | {"project_ids": ids})), len(found)
+
+
 def projects(scope: Scope) -> list[Row]:
-    used, burnt = sums_of(scope)
-    found = connection().execute(statement(scope)).mappings()
-    none, told = Sums(), []
-    for row in found:
-        ident = row["project_id"]
-        told.append(state(dict(row), used.get(ident, none), burnt.get(ident, none), scope))
-    return told
+    return states(chosen(scope), scope)
+
+
+def chosen(scope: Scope) -> list[Row]:
+    return [dict(row) for row in connection().execute(statement(scope)).mappings()]
+
+
+def states(found: list[Row], scope: Scope) -> list[Row]:
+    if not found:
+        return []
+    (used, burnt), none = sums_of(scope), Sums()
+    return [
+        state(row, used.get(row["project_id"], none), burnt.get(row["project_id"], none), scope)
+        for row in found
+    ]
 
 
 def statement(scope: Scope) -> Any:

@@ -16,7 +16,7 @@ from app.time_entries.models import TimeEntry
 from app.time_entries.shape import TIME_ENTRY
 
 # Nobody looks through more people.
-MOST = 200
+MOST = 100
 
 
 def running(actor: Actor) -> list[Row]:

@@ -11,4 +11,4 @@ def test_fifty_projects_stand_on_a_page_of_budgets(admin: Api, boss: Browser) ->
     assert (first + second).count('<tr><th scope="row">') == 51
     assert second.count('<tr><th scope="row">') == 1
     assert "51 projects" in first
-    assert boss.get("/reports/budget?page=next").status_code == 400
+    assert boss.get("/reports/budget?page=next").status_code == 200

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.dashboard.access import needs
+from app.dashboard.listing import portion
 from app.dashboard.pages.reports import asking
 from app.dashboard.pages.reports.asking import days_of, form_of, question
-from app.dashboard.pages.reports.portions import portion
 from app.kit.actor import actor
 from app.reports import utilization
 from app.reports.args import ReportArgs
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
         "dashboard/reports/utilization.html",
         question=about,
         told=told,
-        shown=portion(told["by_user"], about),
+        shown=portion(told["by_user"], about.asked),
         days=days_of(told),
         all_entries=about.entries(*days_of(told)),
         **asking.offered(about),
