@@ -70,8 +70,18 @@ def admit() -> ResponseReturnValue | None:
         return None
     if "actor" in g:
         return redirect(url_for("dashboard.second_factor")) if must_set_up() else None
+    if "HX-Request" in request.headers:
+        # A part of a page is no place to sign in, and a script is not to think that all went well.
+        return "", 401, {"HX-Refresh": "true"}
     here = request.full_path.removesuffix("?")
-    return redirect(url_for("dashboard.sign_in_form", next=here if here != "/" else None))
+    wanted = here if here != "/" and is_page(request.path) else None
+    return redirect(url_for("dashboard.sign_in_form", next=wanted))
+
+
+def is_page(path: str) -> bool:
+    """Whether there is something to look at where a form was sent to."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, "GET")
 
 
 def recognize() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.events.models import Event
 from app.identity.models import BrowserSession, User
@@ -12,7 +12,7 @@ from app.identity.token_format import hash_of
 from app.kit.clock import now
 from app.kit.db import session
 from tests.api import Api
-from tests.dashboard.browser import Browser, error_at
+from tests.dashboard.browser import Browser, csrf_token, error_at
 from tests.dashboard.conftest import Person
 
 TOKENS = "/admin/api-tokens"
@@ -28,6 +28,21 @@ def test_a_stranger_is_sent_to_sign_in_and_back_afterwards(
     page = browser.get(sent_to).text
     assert 'name="next" value="/admin/api-tokens?q=a"' in page
     assert browser.sign_in("boss", next=f"{TOKENS}?q=a").location == f"{TOKENS}?q=a"
+
+
+def test_a_part_of_a_page_is_no_place_to_sign_in(browser: Browser, person: Person) -> None:
+    person("ann")
+    browser.sign_in("ann")
+    token = csrf_token(browser.get("/").text)
+    session.execute(delete(BrowserSession))
+    session.commit()
+    for path in ("/timer/chip", "/calendar/events"):
+        answer = browser.get(path, headers={"HX-Request": "true"})
+        assert (answer.status_code, answer.text) == (401, "")
+        assert answer.headers["HX-Refresh"] == "true"
+    # Where a form was sent to, there may be no page to come back to.
+    sent_to = browser.post("/timer/stop", {"csrf_token": token}).location
+    assert sent_to == "/sign-in"
 
 
 def test_signing_in_records_an_event_and_opens_one_session(

@@ -40,7 +40,7 @@ async function save(info) {
   const body = new URLSearchParams({ start_time: wall(event.start), end_time: wall(event.end) });
   const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
-    const answer = await fetch(move.replace(/0$/, event.id), { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const answer = await fetch(move.replace(/0$/, event.id), { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token } });
     if (answer.ok) return;
     const { message } = answer.status === 400 ? await answer.json() : {};
     tell(`${notMoved} ${message ?? ""}`);
