@@ -10,6 +10,7 @@ from app.identity.models import User
 from tests.api import Api
 from tests.dashboard.browser import Browser, csrf_token
 from tests.dashboard.conftest import Person
+from tests.dashboard.page_forms import forms_of
 from tests.dashboard.time.work import Work
 
 # A Monday and its week.
@@ -153,6 +154,22 @@ def test_the_rows_of_last_week_are_shown_or_copied_with_their_hours(
         page = browser.get(SHEET).text
         assert told in page
         assert totals(page) == ["1:00", "0:15", *["0:00"] * 5, "1:15"]
+
+
+def test_what_was_typed_into_a_row_of_last_week_is_not_lost_by_an_error(
+    browser: Browser, ann: User, work: Work
+) -> None:
+    work.day(ann, "2026-11-10", 45)
+    page = browser.get(f"{SHEET}&rows=last").text
+    [form] = [form for form in forms_of(SHEET, page) if "rows" in form.fields]
+    name = f"{field(work, '2026-11-17')}0"
+    answer = browser.post(form.action, form.fields | {name: "soon"})
+    assert answer.status_code == 400
+    assert cells(answer.text)[name] == "soon"
+    assert "Write 1:30, 1.5 or 90m" in answer.text
+    # News of other windows do not take it away, nor send what the form holds in an address.
+    assert "live:time_entry from:body" not in answer.text.split('id="sheet"')[1].split(">")[0]
+    assert 'hx-params="none"' in browser.get(SHEET).text
 
 
 @pytest.mark.parametrize(("start", "first"), [("sunday", "15"), ("saturday", "21")])

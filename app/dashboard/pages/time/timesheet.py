@@ -62,11 +62,13 @@ def copy() -> ResponseReturnValue:
 
 def page(days: Sequence[date], sheet: Sheet) -> str:
     week = weeks.read(actor, days)
-    if request.values.get("rows") == "last":
+    rows = "last" if request.values.get("rows") == "last" else None
+    if rows:
         add_rows_of(week, [day - WEEK for day in days])
     return render_template(
         "dashboard/time/timesheet.html",
         week=week,
+        rows=rows,
         sheet=sheet,
         form=sheet.form,
         choices=choices.of(sheet.form),
