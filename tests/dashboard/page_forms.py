@@ -24,7 +24,7 @@ class _Forms(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address, self.forms = address, list[Form]()
-        self._select = ""
+        self._select, self._chosen, self._options = "", "", list[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -39,9 +39,15 @@ class _Forms(HTMLParser):
         elif tag == "textarea" and name:
             form.typed[name] = "textarea"
         elif tag == "select":
-            self._select = name
-        elif tag == "option" and self._select and "selected" in given:
-            form.fields.setdefault(self._select, []).append(given.get("value", ""))
+            self._select, self._options = "" if "multiple" in given else name, []
+            self._chosen = name
+        elif tag == "option":
+            self._option(form, given)
+
+    def _option(self, form: Form, given: dict[str, str]) -> None:
+        self._options.append(given.get("value", ""))
+        if "selected" in given:
+            form.fields.setdefault(self._chosen, []).append(given.get("value", ""))
 
     def _input(self, form: Form, name: str, given: dict[str, str]) -> None:
         kind = given.get("type", "text")
@@ -52,8 +58,9 @@ class _Forms(HTMLParser):
             form.fields.setdefault(name, []).append(given.get("value", "on"))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self._select = ""
+        if tag == "select" and self._select and self._options:
+            # Where none is chosen, it is the first.
+            self.forms[-1].fields.setdefault(self._select, self._options[:1])
 
 
 def forms_of(address: str, page: str) -> list[Form]:

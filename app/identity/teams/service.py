@@ -57,7 +57,9 @@ def create(actor: Actor, **fields: Any) -> Row:
 
 def update(actor: Actor, team_id: int, **fields: Any) -> Row:
     team = get(actor, team_id)
-    check_people(actor, fields)
+    # Who left may stay; who comes must be there.
+    there = people_of(team)
+    check_people(actor, {n: sorted(set(fields[n]) - set(there[n])) for n in there if n in fields})
     team.name = fields.get("name", team.name)
     return record(actor, EventType.TEAM_UPDATED, team, TEAM, also=set_people(team, fields))
 

@@ -107,7 +107,7 @@ def test_a_scope_that_its_user_may_never_have_is_refused_at_the_field(
 
 def test_every_scope_is_offered_with_its_description(boss: Browser) -> None:
     page = boss.get(CREATE).text
-    assert page.count('name="scopes"') == 20
+    assert page.count('type="checkbox" name="scopes"') == 20
     assert "Full administrative access (use with caution)" in page
 
 

@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime, timedelta
 
 from app.identity.models import User
-from tests.dashboard.browser import Browser
+from tests.dashboard.browser import Browser, csrf_token
 from tests.dashboard.conftest import Person
 from tests.dashboard.time.work import Work
 
@@ -56,6 +56,15 @@ def test_people_see_their_own_time_and_who_may_asks_for_others(
     assert "By cy" in page
     assert "By ben" not in page
     assert browser.get(f"/entries?user_id={ben.id}").status_code == 403
+
+
+def test_from_the_question_whether_one_is_sure_a_timer_leads_back_to_the_list(
+    browser: Browser, ann: User
+) -> None:
+    token = csrf_token(browser.get("/entries/create").text)
+    asked_at = {"Referer": "http://localhost/entries/bulk"}
+    answer = browser.client.post("/timer/stop", data={"csrf_token": token}, headers=asked_at)
+    assert answer.location == "/entries"
 
 
 def test_time_is_added_as_a_length_or_from_when_to_when(

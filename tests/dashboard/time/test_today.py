@@ -162,7 +162,7 @@ def test_what_needs_attention_is_told_with_links(
 
 
 def test_a_timer_that_was_forgotten_is_told(browser: Browser, ann: User, work: Work) -> None:
-    started = datetime.now(UTC) - timedelta(hours=11, minutes=1)
+    started = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=11, minutes=1)
     body = {"user_id": ann.id, "project_id": work.project["id"]}
     work.admin.make("/time-entries", **body, start_time=started.isoformat())
     page = browser.get("/").text

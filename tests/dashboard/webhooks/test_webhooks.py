@@ -12,6 +12,7 @@ from app.webhooks.worker.dispatch import dispatch
 from tests.api import Api
 from tests.dashboard.browser import Browser, error_at
 from tests.dashboard.conftest import Person
+from tests.dashboard.page_forms import forms_of
 
 PAGE = "/webhooks"
 FIELDS: dict[str, Any] = {
@@ -45,6 +46,16 @@ def test_without_webhooks_the_page_says_what_they_are_for(boss: Browser) -> None
     page = boss.get(PAGE).text
     assert "No webhooks yet" in page
     assert f'href="{PAGE}/create"' in page
+
+
+def test_a_webhook_that_is_to_hear_of_nothing_is_not_saved_as_it_was(boss: Browser) -> None:
+    path = made(boss)
+    page = boss.get(f"{path}/edit").text
+    [form] = [form for form in forms_of(f"{path}/edit", page) if "url" in form.typed]
+    answer = boss.post(form.action, form.fields | {"events": ""})
+    assert answer.status_code == 400
+    assert "events-error" in answer.text
+    assert "" in form.fields["events"]
 
 
 def test_a_webhook_is_made_and_its_secret_shown_once(boss: Browser) -> None:

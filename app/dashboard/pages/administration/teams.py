@@ -76,5 +76,6 @@ def saved(team: Row) -> ResponseReturnValue:
 
 def page(form: Form, team: Row | None = None) -> str:
     events = changes.history(History("team", service.read), team["id"]) if team else []
+    people = choices(actor, form.typed.getlist("lead_ids") + form.typed.getlist("member_ids"))
     template = "dashboard/administration/teams/edit.html"
-    return render_template(template, form=form, team=team, people=choices(actor), events=events)
+    return render_template(template, form=form, team=team, people=people, events=events)

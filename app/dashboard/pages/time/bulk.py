@@ -90,7 +90,7 @@ def asked() -> tuple[dict[str, Any], Any]:
         given.poplist(name)
     if not given:
         raise Refused(_("Choose what to change: the project, whether it is billable, or the tags."))
-    form = entry_form.read_change(given, 0)
+    form = entry_form.read_changes(given)
     return form.data, form.errors
 
 

@@ -25,6 +25,10 @@ class Choices:
     all_there: bool
     tasks: list[Row]
 
+    @property
+    def project_ids(self) -> list[str]:
+        return [str(project["id"]) for _, projects in self.clients for project in projects]
+
 
 def of(form: Form) -> Choices:
     """What the form's person may choose; what it holds is among it."""

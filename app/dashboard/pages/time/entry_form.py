@@ -14,6 +14,8 @@ from app.time_entries.schemas import TimeEntryInput
 
 # Without these an entry cannot be made, and an empty field says nothing.
 _SAY_NOTHING = ("start_time", "date", "duration", "end_time", "billable")
+# What is said together is sent together.
+_TOGETHER = (("project_id", "task_id"), ("date", "duration"), ("start_time",), ("end_time",))
 _new, _change = TimeEntryInput(), TimeEntryInput(partial=True)
 
 
@@ -37,7 +39,27 @@ def read_new(typed: MultiDict[str, str]) -> Form:
 
 
 def read_change(typed: MultiDict[str, str], entry_id: int) -> Form:
-    return read(_change, typed, entry_id)
+    """What was typed anew. A form tells an instant less exactly than it is, where clocks are put
+    back and where people live in other zones; and who looks may not see the project.
+    """
+    shown, given = of(service.read(actor, entry_id)).typed, MultiDict(typed)
+    for names in _TOGETHER:
+        if all(same(given.get(name), shown.get(name, "")) for name in names):
+            for name in names:
+                given.poplist(name)
+    form = read(_change, given, entry_id)
+    form.typed = typed
+    return form
+
+
+def read_changes(typed: MultiDict[str, str]) -> Form:
+    """Of several entries at once."""
+    return read(_change, typed, None)
+
+
+def same(given: str | None, shown: str) -> bool:
+    """Browsers leave out seconds where there are none."""
+    return given is None or given == shown or f"{given}:00" == shown
 
 
 def read(schema: TimeEntryInput, typed: MultiDict[str, str], entry_id: int | None) -> Form:
