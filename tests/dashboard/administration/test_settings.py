@@ -1,5 +1,7 @@
 """`/admin/settings` and `/admin/system`."""
 
+import re
+
 from sqlalchemy import select, text
 
 from app.kit.db import session
@@ -34,6 +36,16 @@ def test_what_is_set_is_shown_and_saved(boss: Browser) -> None:
     boss.send(PAGE, **FIELDS | {"inventory": "false"})
     session.expire_all()
     assert session.scalars(select(Settings)).one().modules == {"inventory": False}
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten_unseen(boss: Browser) -> None:
+    shown = re.search(r'name="version" value="([^"]+)"', boss.get(PAGE).text)
+    assert shown
+    boss.send(PAGE, company_name="First", version=shown[1])
+    page = boss.send(PAGE, company_name="Second", version=shown[1])
+    assert page.status_code == 400
+    assert "changed meanwhile" in page.text
+    assert session.scalars(select(Settings.company_name)).one() == "First"
 
 
 def test_errors_stand_beside_their_fields(boss: Browser) -> None:

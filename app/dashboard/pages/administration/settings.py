@@ -46,4 +46,6 @@ def save(**fields: Any) -> Row:
 
 
 def page(form: Form) -> str:
-    return render_template("dashboard/administration/settings.html", form=form)
+    return render_template(
+        "dashboard/administration/settings.html", form=form, settings=service.read()
+    )
