@@ -1,6 +1,7 @@
 """What can be done with time entries, and who may do it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, any_, func, or_, select
@@ -10,6 +11,7 @@ from app.identity.models import Role
 from app.identity.teams.service import people_led_by
 from app.kit import lookup
 from app.kit.actor import Actor
+from app.kit.db import connection
 from app.kit.errors import Errors, Forbidden, Invalid
 from app.kit.warnings import warn
 from app.kit.wire import Row
@@ -45,6 +47,13 @@ def listed(actor: Actor, user_id: int | None) -> Select[Any]:
     """The list, perhaps of one person: to ask for somebody else's is refused, not empty."""
     check_may_ask(actor, user_id)
     return visible_to(actor)
+
+
+def ends(actor: Actor) -> list[datetime]:
+    """When the first and the last of what the actor sees begin; nothing where there is nothing."""
+    e = TimeEntry.start_time
+    found = visible_to(actor).with_only_columns(func.min(e), func.max(e))
+    return [instant for instant in connection().execute(found).one() if instant]
 
 
 def check_may_ask(actor: Actor, user_id: int | None) -> None:

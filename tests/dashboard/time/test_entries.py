@@ -187,3 +187,25 @@ def test_the_list_is_had_as_a_file_with_its_filters(
     assert "xl/workbook.xml" in sheet.namelist()
     assert browser.get("/entries/export?format=pdf").data.startswith(b"%PDF")
     assert browser.get("/entries/export?format=json").status_code == 400
+
+
+def test_the_file_holds_the_entries_of_the_list_and_no_others(
+    browser: Browser, ann: User, work: Work, noon: datetime
+) -> None:
+    ahead = noon + timedelta(days=9)
+    midnight = noon.replace(hour=0)
+    work.day(ann, "1999-05-05", 60, notes="Of old", external_source="jira", external_id="7")
+    work.day(ann, ahead.date().isoformat(), 60, notes="Planned")
+    work.entry(ann, midnight - timedelta(hours=1), hours=2, notes="Over midnight")
+    for query, told in (
+        ("", {"Of old", "Planned", "Over midnight"}),
+        ("external_id=7&external_source=jira", {"Of old"}),
+        (f"start_date={midnight.date()}", {"Planned"}),
+        (f"start_date={(ahead + timedelta(days=99)).date()}", set()),
+        ("end_date=1980-01-01", set()),
+        (f"updated_since={ahead.date()}T00:00:00Z", set()),
+    ):
+        listed = browser.get(f"/entries?{query}").text
+        file = browser.get(f"/entries/export?format=csv&{query}").text
+        for words in ("Of old", "Planned", "Over midnight"):
+            assert (words in listed) == (words in told) == (words in file), (query, words)
