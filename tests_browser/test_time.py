@@ -180,3 +180,19 @@ def drag(page: Page, what: Locator, days: int = 0, pixels: int = 0) -> None:
 
 def width(page: Page) -> int:
     return int(page.evaluate("innerWidth"))
+
+
+def test_who_clicks_twice_books_once(today: Page, server: Server) -> None:
+    today.goto("/entries/create")
+    choose(today, f"Website {width(today)}")
+    words = f"Booked once {width(today)}"
+    today.get_by_label("Worked").fill("0:10")
+    today.get_by_label("Notes").fill(words)
+    # As people do: the second click comes when the first is on its way to the server.
+    today.locator("main form").evaluate(
+        "form => { form.requestSubmit(); setTimeout(() => form.requestSubmit(), 20) }"
+    )
+    today.wait_for_url("**/entries")
+    admin = server.caller()
+    assert len(admin.get(f"/time-entries?q={words.replace(' ', '%20')}").body["time_entries"]) == 1
+    admin.close()

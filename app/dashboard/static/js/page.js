@@ -31,6 +31,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     ),
   );
 }
+
+// Who clicks twice means it once: what is on its way is not sent again right behind it.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.timeStamp - (sent.get(form) ?? -Infinity) < 3000) event.preventDefault();
+  else sent.set(form, event.timeStamp);
+});
+
 // The menu of a phone is open while the address says #menu.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#menu") location.hash = "#content";
