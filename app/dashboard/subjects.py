@@ -24,7 +24,7 @@ EVENTS = (
     _("Booked time changes"),
     _("Booked time, or a running timer, is deleted"),
     _("A tag gets another name, and with it the entries that have it"),
-    _("A tag is merged into another one; `changes` names both"),
+    _("A tag is merged into another one; changes names both"),
     _("A tag is taken off all entries"),
     _("A timer starts, or time is booked without an end"),
     _("A timer is paused"),
@@ -55,19 +55,19 @@ EVENTS = (
         "Stock comes in or goes out by a movement entered as such; transfers, receipts "
         "and fulfilled reservations have events of their own"
     ),
-    _("Stock goes from one warehouse to another; `data` holds both movements"),
+    _("Stock goes from one warehouse to another; data holds both movements"),
     _("A supplier is created"),
     _("Fields of a supplier change, or it is deactivated"),
     _("A purchase order is written"),
     _("Fields or lines of a draft change"),
     _("A purchase order is sent to the supplier"),
-    _("Something of it has come; `changes` names the movements"),
-    _("The last of it has come; `changes` names the movements"),
+    _("Something of it has come; changes names the movements"),
+    _("The last of it has come; changes names the movements"),
     _("What has not come of it is not waited for any more"),
     _("Stock is reserved"),
     _("Fields of a reservation change"),
     _("What was reserved is available again"),
-    _("What was reserved goes out; `changes` names the movement"),
+    _("What was reserved goes out; changes names the movement"),
     _(
         "A movement takes a stock level from its item's reorder point, or above, to "
         "below it; the subject is the stock level"

@@ -35,7 +35,8 @@ def test_sentences_of_unique_names_and_scopes_are_known_to_the_translations() ->
 
 
 def test_what_events_and_scopes_are_about_is_known_to_the_translations() -> None:
-    told = {text[:1].upper() + text[1:] for text in descriptions.DESCRIPTIONS.values()}
+    said = (text.replace("`", "") for text in descriptions.DESCRIPTIONS.values())
+    told = {text[:1].upper() + text[1:] for text in said}
     nouns = {
         noun(kind).replace("_", " ").capitalize() for kind in set(EventType) - {EventType.PING}
     }
