@@ -9,7 +9,7 @@ import re
 from flask_babel import gettext
 
 from app.dashboard.blueprint import bp
-from app.dashboard.subjects import EVENTS, SUBJECTS, _
+from app.dashboard.subjects import EVENTS, SCOPES, SUBJECTS, _
 
 _HOLE = re.compile(r"%\\?\((\w+)\\?\)s")
 
@@ -89,6 +89,10 @@ SENTENCES = (
     _("The breaks are longer than the entry"),
     _("You cannot book or change the time of other people"),
     _("Time is booked on the task"),
+    _("A day has 24 hours"),
+    _("Somebody changed this meanwhile: it is %(duration)s now"),
+    _("Several entries, or one over midnight: change them one by one"),
+    _("From when it began it would go on over midnight: change the entry"),
     # Of stock
     _("There is not enough stock"),
     _("The item is inactive"),
@@ -109,27 +113,6 @@ SENTENCES = (
     _("A %(kind)s takes stock out: below 0"),
     _("The reservation is fulfilled"),
     _("The reservation is released"),
-    # What scopes are for
-    _("View projects"),
-    _("Create and update projects"),
-    _("View time entries"),
-    _("Create and update time entries, run the timer"),
-    _("View tasks"),
-    _("Create and update tasks"),
-    _("View clients"),
-    _("Create and update clients"),
-    _("View reports and analytics"),
-    _("View user information"),
-    _("Update user information"),
-    _("View API tokens"),
-    _("Create, rotate and revoke API tokens"),
-    _("View webhooks and their deliveries"),
-    _("Create and update webhooks"),
-    _("View inventory"),
-    _("Change inventory"),
-    _("View everything the user may see"),
-    _("Change everything the user may change"),
-    _("Full administrative access (use with caution)"),
     # Of signing in, tokens and webhooks
     _("The username or the password is wrong"),
     _("The password is wrong"),
@@ -156,6 +139,11 @@ SENTENCES = (
     _("Must be an object of up to %(most)s headers"),
     _("Must be 1 to %(most)s ASCII characters without line breaks"),
     _("Name 1 to %(most)s events"),
+    _("There is no event %(name)s; GET /webhooks/events lists all"),
+    _("The port must be a number from 1 to 65535"),
+    _("The webhook has scopes that yours lacks: %(scopes)s"),
+    _("The webhook has headers of its owner, who alone moves it"),
+    _("It could not be sent"),
     _("Nothing but failure for %(days)s days"),
     _("The receiver is gone: it answered 410"),
     _("At most 50 addresses and networks"),
@@ -166,6 +154,7 @@ SENTENCES = (
     _("Too many %(what)s: at most %(most)s; try again in %(wait)s seconds"),
     _("Attempts cannot be counted at the moment; try again"),
     _("There is no account for you here. Ask an administrator."),
+    _("Administrators are linked on the server: %(command)s"),
     _("This sign-in was begun elsewhere, or too long ago. Try again."),
     _("%(name)s does not answer as it should. Try again, or use a password."),
     _("%(name)s did not sign you in (%(why)s)."),
@@ -201,6 +190,7 @@ SENTENCES = (
     _("The database is busy or does not answer; try again"),
     _("Something went wrong on our side; the request id leads to it in the log"),
     *EVENTS,
+    *SCOPES,
     *SUBJECTS,
 )
 

@@ -1,4 +1,4 @@
-"""What events and scopes are about, in the words of the API, for the translations."""
+"""What events and scopes are about and for, in the words of the API, for the translations."""
 
 
 def _(words: str) -> str:
@@ -90,6 +90,28 @@ EVENTS = (
     _("A token is used from an address for the first time"),
     _("Somebody takes a report as CSV, XLSX or PDF"),
     _("Somebody takes the audit log as a file"),
+)
+SCOPES = (
+    _("View projects"),
+    _("Create and update projects"),
+    _("View time entries"),
+    _("Create and update time entries, run the timer"),
+    _("View tasks"),
+    _("Create and update tasks"),
+    _("View clients"),
+    _("Create and update clients"),
+    _("View reports and analytics"),
+    _("View user information"),
+    _("Update user information"),
+    _("View API tokens"),
+    _("Create, rotate and revoke API tokens"),
+    _("View webhooks and their deliveries"),
+    _("Create and update webhooks"),
+    _("View inventory"),
+    _("Change inventory"),
+    _("View everything the user may see"),
+    _("Change everything the user may change"),
+    _("Full administrative access (use with caution)"),
 )
 SUBJECTS = (
     _("Access"),
