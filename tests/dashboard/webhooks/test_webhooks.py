@@ -58,6 +58,18 @@ def test_a_webhook_that_is_to_hear_of_nothing_is_not_saved_as_it_was(boss: Brows
     assert "" in form.fields["events"]
 
 
+def test_events_that_are_not_offered_are_kept(browser: Browser, person: Person) -> None:
+    person("ann")
+    browser.sign_in("ann")
+    path = made(browser, events=["time_entry.created", "settings.*"])
+    page = browser.get(f"{path}/edit").text
+    [form] = [form for form in forms_of(f"{path}/edit", page) if "url" in form.typed]
+    assert browser.post(form.action, form.fields | {"name": "Room"}).status_code == 302
+    webhook = session.scalars(select(Webhook)).one()
+    assert webhook.name == "Room"
+    assert sorted(webhook.events) == ["settings.*", "time_entry.created"]
+
+
 def test_a_webhook_is_made_and_its_secret_shown_once(boss: Browser) -> None:
     page = boss.send(f"{PAGE}/create", **FIELDS)
     secret = re.search(r'id="secret" value="(whsec_[^"]+)"', page.text)

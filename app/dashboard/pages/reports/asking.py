@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, redirect, request, url_for
@@ -78,8 +79,10 @@ def tidied() -> Response | None:
     """What a form leaves empty is taken out of the address, so that it can be passed on."""
     if all(text for _name, text in request.args.items(multi=True)):
         return None
-    kept: Row = {name: [t for t in texts if t] for name, texts in request.args.lists()}
-    return redirect(url_for(str(request.endpoint), **kept))  # type: ignore[return-value]  # it is
+    kept = [(name, text) for name, text in request.args.items(multi=True) if text]
+    # By hand: some names mean something to url_for.
+    address = f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return redirect(address)  # type: ignore[return-value]  # it is
 
 
 def form_of() -> Form:
