@@ -34,7 +34,6 @@ PICTURES = {
     "/timesheet": "timesheet",
     "/calendar": "calendar",
     "/reports": "reports",
-    "/projects": "projects",
     "/tasks/board": "board",
     "/admin/api-tokens": "api-tokens",
 }
