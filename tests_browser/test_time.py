@@ -158,10 +158,24 @@ def test_an_entry_is_dragged_to_another_day_made_longer_and_one_is_added(
     today.mouse.up()
     dialog = today.get_by_role("dialog", name="Add time")
     expect(dialog.get_by_label("From")).to_have_value("2026-02-05T10:00")
+    expect(dialog.locator(".ts-control").first).to_be_visible()
     choose(today, name)
     dialog.get_by_role("button", name="Add time").click()
     expect(drawn).to_have_count(2)
     expect(dialog).to_be_hidden()
+    admin.close()
+
+
+@pytest.mark.parametrize("page", [(390, "dark")], indirect=True, ids=["phone"])
+def test_a_phone_leafs_through_weeks(today: Page, server: Server) -> None:
+    admin, name = server.caller(), "Far ahead"
+    project = admin.make("/projects", name=name)
+    span = {"start_time": "2026-02-18T09:00:00Z", "end_time": "2026-02-18T10:00:00Z"}
+    admin.make("/time-entries", project_id=project["id"], **span)
+    today.goto("/calendar?week=2026-02-02")
+    for _ in range(5):
+        today.locator("button.ec-next").click()
+    expect(today.locator(".ec-event", has_text=name)).to_be_visible()
     admin.close()
 
 

@@ -68,7 +68,8 @@ function callNoTable() {
 
 const hour = 3600 * 1000;
 const source = {
-  events: () => fetch(events).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))),
+  // On a phone one leafs on for as long as one likes.
+  events: ({ startStr }) => fetch(`${events}?week=${startStr.slice(0, 10)}`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))),
 };
 const calendar = EventCalendar.create(place, {
   view: isNarrow ? "timeGridDay" : "timeGridWeek",
