@@ -33,6 +33,13 @@ class Line:
     group: Row
     entries: Row | None
 
+    @property
+    def billable(self) -> Row | None:
+        """The filters of what is billable of it, if there is something."""
+        if self.entries is None or not self.group["billable_seconds"]:
+            return None
+        return {**self.entries, "billable": True}
+
 
 @dataclass(frozen=True)
 class Stretch:
