@@ -81,4 +81,4 @@ def fetched(client: FlaskClient, path: str) -> tuple[str | None, float]:
 
 
 def weight(client: FlaskClient, address: str) -> int:
-    return len(client.get(address, headers={"Accept-Encoding": "gzip"}).data)
+    return len(client.get(address, headers={"Accept-Encoding": "gzip, br"}).data)

@@ -38,18 +38,27 @@ def compress(response: Response) -> Response:
     if request.endpoint != STATIC or response.mimetype not in _TEXTS:
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code == 200 and request.accept_encodings.quality("gzip"):
-        path = FOLDER / (request.view_args or {})["filename"]
-        # The file that it would have sent is open.
-        response.close()
-        response.direct_passthrough = False
+    if response.status_code == 200 and (coded := smallest(request.view_args or {})):
         # The file that would have been sent is open.
         response.close()
-        response.set_data(compressed(path, path.stat().st_mtime_ns))
-        response.content_encoding = "gzip"
+        response.direct_passthrough = False
+        response.content_encoding, data = coded
+        response.set_data(data)
         # The ETag is that of the file as it lies there.
         response.headers.pop("ETag", None)
     return response
+
+
+def smallest(view_args: dict[str, str]) -> tuple[str, bytes] | None:
+    """The coding and the bytes of the file that the browser takes; None where it takes none."""
+    path = FOLDER / view_args["filename"]
+    by_make_assets = path.with_name(f"{path.name}.br")
+    accepted = request.accept_encodings
+    if accepted.quality("br") and by_make_assets.exists():
+        return "br", by_make_assets.read_bytes()
+    if accepted.quality("gzip"):
+        return "gzip", compressed(path, path.stat().st_mtime_ns)
+    return None
 
 
 @cache

@@ -27,21 +27,25 @@ def clients(actor: Actor, chosen: str = "") -> Choices:
     return pairs(visible.with_only_columns(Client.id, Client.name), Client.name, kept)
 
 
-def projects(actor: Actor, chosen: str = "", *, archived: bool = False) -> Choices:
+def projects(
+    actor: Actor, chosen: str = "", *, archived: bool = False, most: int | None = None
+) -> Choices:
     """Each with its client's name; those that are done with only where they are asked for."""
     seen, kept = criteria_of(projects_room.visible_to(actor)), Project.id == number(chosen)
     if not archived:
         seen.append(or_(Project.status != ProjectStatus.ARCHIVED, kept))
     told = func.concat_ws(", ", Project.name, Client.name)
     found = select(Project.id, told).outerjoin(Client, Client.id == Project.client_id)
-    return pairs(found.where(*seen), Project.name, kept)
+    return pairs(found.where(*seen), Project.name, kept, most=most)
 
 
-def people(actor: Actor, chosen: Collection[str] = ()) -> Choices:
+def people(actor: Actor, chosen: Collection[str] = (), most: int | None = None) -> Choices:
     """Who works here, and those who are chosen."""
     kept = User.id.in_([number(one) for one in chosen])
     visible = users.visible_to(actor).where(or_(User.is_active & ~User.is_service_account, kept))
-    return pairs(visible.with_only_columns(User.id, called()), User.username, kept, len(chosen))
+    return pairs(
+        visible.with_only_columns(User.id, called()), User.username, kept, len(chosen), most
+    )
 
 
 def teams() -> Choices:
@@ -66,10 +70,12 @@ def names_of_people(actor: Actor, ids: Collection[int | None]) -> dict[int, str]
     return names(users.visible_to(actor), User.id, called(), wanted)
 
 
-def pairs(found: Any, order: Any, kept: Any = None, more: int = 0) -> Choices:
+def pairs(
+    found: Any, order: Any, kept: Any = None, more: int = 0, most: int | None = None
+) -> Choices:
     """In order of their names; of too many, those that are to be kept for certain."""
     first = [] if kept is None else [kept.desc()]
-    limited = found.order_by(*first, func.lower(order)).limit(MOST + more)
+    limited = found.order_by(*first, func.lower(order)).limit((most or MOST) + more)
     told = [(str(ident), name) for ident, name in connection().execute(limited)]
     return sorted(told, key=lambda choice: choice[1].lower())
 

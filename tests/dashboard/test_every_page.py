@@ -43,7 +43,7 @@ def test_no_page_is_heavy_or_asks_for_each_of_its_rows(office: Office, boss: Bro
 def weight_of(browser: Browser, path: str) -> int:
     """Of a page with all that it loads, as they are sent."""
     page = browser.get(path)
-    compressed = {"headers": {"Accept-Encoding": "gzip"}}
+    compressed = {"headers": {"Accept-Encoding": "gzip, br"}}
     loaded = (browser.get(address, **compressed) for address in set(LINKED.findall(page.text)))
     return sum(len(answer.data) for answer in [page, *loaded])
 

@@ -113,6 +113,19 @@ def test_static_files_are_kept_for_good_under_an_address_with_their_hash(browser
         assert "immutable" not in browser.get(address.partition("?")[0]).headers["Cache-Control"]
 
 
+def test_texts_come_as_small_as_the_browser_takes_them(browser: Browser) -> None:
+    sizes = []
+    for accepted, coding in (("identity", None), ("gzip", "gzip"), ("gzip, br", "br")):
+        asked = {"headers": {"Accept-Encoding": accepted}}
+        answer = browser.get("/static/vendor/htmx/htmx.min.js", **asked)
+        assert answer.headers.get("Content-Encoding") == coding
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        sizes.append(len(answer.data))
+    assert sizes == sorted(sizes, reverse=True)
+    own = browser.get("/static/js/live.js", headers={"Accept-Encoding": "gzip, br"})
+    assert own.headers["Content-Encoding"] == "gzip"
+
+
 def test_a_page_that_is_not_there_says_so_in_our_look(browser: Browser) -> None:
     answer = browser.get("/nowhere")
     assert answer.status_code == 404

@@ -1,9 +1,11 @@
 // Copies what the dashboard serves of other people's work, with its licence, into
-// ../static/vendor/<name>/, and writes vendor.json with the version and SHA-384 of each file.
+// ../static/vendor/<name>/, and writes vendor.json with the version and SHA-384 of each file. What
+// is text lies there compressed, too, as browsers take it over https.
 
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { icons } from "./icons.mjs";
 
 const vendor = new URL("../static/vendor/", import.meta.url);
@@ -36,6 +38,10 @@ for (const [name, { package: source, files, licence, icons }] of Object.entries(
   for (const file of files) await copyFile(new URL(file, from), new URL(basename(file), to));
   if (licence) await copyFile(licence, new URL("LICENSE", to)), made.push("LICENSE");
   if (icons) await writeFile(new URL("icons.svg", to), await sprite(from, icons)), made.push("icons.svg");
+  for (const file of made.filter((file) => /\.(js|css|svg)$/.test(file))) {
+    await writeFile(new URL(`${file}.br`, to), brotliCompressSync(await readFile(new URL(file, to))));
+    made.push(`${file}.br`);
+  }
   for (const file of made) {
     const hash = createHash("sha384").update(await readFile(new URL(file, to))).digest("base64");
     told[`${name}/${file}`] = { version, hash: `sha384-${hash}` };

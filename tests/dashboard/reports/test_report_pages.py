@@ -115,8 +115,8 @@ def test_many_groups_are_shown_without_charts(
         task = admin.make("/tasks", name=f"Task {number}", project_id=worked["site"])["id"]
         booked(admin, worked["site"], "2026-03-05", "0:10", task_id=task)
     page = boss.get(f"/reports?{MARCH}&group_by=project,task").text
-    assert page.count('class="depth-') == 20
-    assert "These are the first 20 lines." in page
+    assert page.count('class="depth-') == 15
+    assert "These are the first 15 lines." in page
     more = unescape(page.partition("These are")[2].split('"')[1])
     page = boss.get(more).text
     assert page.count('class="depth-') == 2 + 34 + 1

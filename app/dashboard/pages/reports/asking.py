@@ -28,6 +28,8 @@ from app.settings.models import Weekday
 _OF_ENTRIES = ("project_id", "client_id", "task_id", "user_id", "billable", "tag", "timezone")
 _FIRST = {Weekday.MONDAY: 0, Weekday.SATURDAY: 5, Weekday.SUNDAY: 6}
 _DAY = timedelta(days=1)
+# Of projects and of people, in a filter: their own pages lead to the reports about each other one.
+OFFERED = 150
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,11 @@ def offered(question: Question) -> dict[str, Any]:
     asked = question.asked
     sees_others = actor.is_admin or actor.role == Role.MANAGER
     return {
-        "projects": choices.projects(actor, asked.get("project_id", ""), archived=True),
+        "projects": choices.projects(
+            actor, asked.get("project_id", ""), archived=True, most=OFFERED
+        ),
         "clients": choices.clients(actor, asked.get("client_id", "")),
-        "people": choices.people(actor, [asked.get("user_id", "")]) if sees_others else [],
+        "people": choices.people(actor, [asked.get("user_id", "")], OFFERED) if sees_others else [],
         "teams": choices.teams() if sees_others else [],
         "presets": presets(),
     }

@@ -24,7 +24,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 _args = SummaryArgs()
 D = Dimension
 # So many lines of a table are read beside charts, and without; the files hold all.
-FEW_LINES, MOST_LINES = 20, 100
+FEW_LINES, MOST_LINES = 15, 100
 # So many bars can be told apart.
 MOST_BARS = 8
 DIMENSIONS = {
