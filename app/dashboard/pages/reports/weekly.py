@@ -1,9 +1,13 @@
 """`/reports/weekly`: who worked how long on which day."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.dashboard.access import needs
+from app.dashboard.listing import portion
 from app.dashboard.pages.reports import asking
 from app.dashboard.pages.reports.asking import Question, days_of, form_of, question
 from app.kit.actor import actor
@@ -13,8 +17,8 @@ from app.reports.forms.answer import exported
 
 bp = Blueprint("weekly", __name__, url_prefix="/reports/weekly")
 _args = ReportArgs()
-# Of so many lines each day is a link to its entries; of more, only the person's week is.
-MOST_LINKED = 60
+# So many lines, each with the links of eight numbers, are read at a time; the files hold all.
+MOST_LINES = 50
 
 
 @bp.get("")
@@ -24,13 +28,16 @@ def index() -> ResponseReturnValue:
         return tidy
     about = asked()
     told = weekly.report(actor, about.query).told()
+    lines = [{"week": week, **user} for week in reversed(told["weeks"]) for user in week["users"]]
+    shown = portion(lines, about.asked, MOST_LINES)
     return render_template(
         "dashboard/reports/weekly.html",
         question=about,
         told=told,
         days=days_of(told),
         all_entries=about.entries(*days_of(told)),
-        links_days=sum(len(week["users"]) for week in told["weeks"]) <= MOST_LINKED,
+        shown=shown,
+        weeks=[(week, list(users)) for week, users in groupby(shown.rows, itemgetter("week"))],
         **asking.offered(about),
     )
 
