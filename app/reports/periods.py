@@ -42,7 +42,7 @@ class Range:
             yield self.first_day + number * _DAY
 
     def first_of_week(self, day: date) -> date:
-        return day - (day.weekday() - _FIRST_WEEKDAY[self.week_start]) % 7 * _DAY
+        return first_of_week(day, self.week_start)
 
     def unit(self, dimension: str, day: date) -> date:
         """The first day of the day, week or month that this day is in."""
@@ -52,6 +52,10 @@ class Range:
 
     def midnight(self, day: date) -> datetime:
         return midnight(day, self.zone)
+
+
+def first_of_week(day: date, week_start: Weekday) -> date:
+    return day - (day.weekday() - _FIRST_WEEKDAY[week_start]) % 7 * _DAY
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

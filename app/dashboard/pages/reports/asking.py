@@ -26,7 +26,6 @@ from app.settings.models import Weekday
 
 # What the list of entries can be asked as well.
 _OF_ENTRIES = ("project_id", "client_id", "task_id", "user_id", "billable", "tag", "timezone")
-_FIRST = {Weekday.MONDAY: 0, Weekday.SATURDAY: 5, Weekday.SUNDAY: 6}
 _DAY = timedelta(days=1)
 # Of projects and of people, in a filter: their own pages lead to the reports about each other one.
 OFFERED = 150
@@ -113,7 +112,7 @@ def presets() -> list[tuple[str, date, date]]:
 
 def this_week() -> tuple[date, date]:
     """The first and the last day of the week it is."""
-    first = today() - (today().weekday() - _FIRST[settings.current().week_start]) % 7 * _DAY
+    first = periods.first_of_week(today(), settings.current().week_start)
     return first, first + 6 * _DAY
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.dashboard.access import needs
+from app.dashboard.choices import number
 from app.dashboard.pages.time import entry_form
-from app.dashboard.pages.time.choices import number
 from app.dashboard.pages.time.entries import bp
 from app.dashboard.pages.time.places import back
 from app.kit.actor import actor

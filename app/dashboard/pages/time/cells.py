@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
+from app.dashboard.choices import number
 from app.dashboard.forms import Form, Typed
 from app.dashboard.pages.time import hours
-from app.dashboard.pages.time.choices import number
 from app.timesheet.service import Change
 from app.timesheet.week import Cell, Line, Work
 
@@ -82,7 +82,7 @@ def read_new(sheet: Sheet, typed: Typed, days: Sequence[date]) -> None:
 
 def work_of(typed: Typed) -> Work | None:
     project_id = number(typed.get("project_id", ""))
-    return (project_id, number(typed.get("task_id", "")) or 0) if project_id else None
+    return (project_id, number(typed.get("task_id", ""))) if project_id else None
 
 
 def new_cells(typed: Typed, days: Sequence[date]) -> Iterator[tuple[date, str]]:

@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.dashboard.access import needs
+from app.dashboard.choices import number
 from app.dashboard.forms import Form
 from app.kit.actor import actor
 from app.kit.wire import Row
@@ -41,10 +42,6 @@ def of(form: Form) -> Choices:
 def by_client(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     groups = groupby(rows, key=lambda row: row["client_name"])
     return [(name or "", list(theirs)) for name, theirs in groups]
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @bp.get("/projects")

@@ -4,15 +4,14 @@ from datetime import date, timedelta
 
 from flask import g, request
 
-from app.dashboard.formats import today, zone
-from app.reports.periods import Range, midnight
+from app.dashboard.formats import today
+from app.reports import periods
 
 _DAY = timedelta(days=1)
 
 
 def first_of_week(day: date) -> date:
-    start = midnight(day, zone())
-    return Range(start, start + _DAY, zone(), g.week_start).first_of_week(day)
+    return periods.first_of_week(day, g.week_start)
 
 
 def asked_week() -> list[date]:
