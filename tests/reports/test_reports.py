@@ -95,11 +95,11 @@ def test_who_sees_no_rates_is_told_none(admin: Api, office: Any) -> None:
 
 def test_no_report_tells_a_manager_the_rate_of_a_client(admin: Api, sign_in: SignIn) -> None:
     mira = sign_in("read:*", "write:*", role="manager")
-    client = admin.make("/clients", name="Secretive", default_hourly_rate=97)["id"]
+    client = admin.make("/clients", name="Secretive", default_hourly_rate=97.31)["id"]
     project = mira.make("/projects", name="C", client_id=client, budget_amount=1000)["id"]
     mira.make("/time-entries", project_id=project, date="2024-01-15", duration="1h")
     for name in NAMES:
-        assert "97" not in f"{told(mira, name)} {rows_of(mira, name)}"
+        assert "97.31" not in f"{told(mira, name)} {rows_of(mira, name)}"
     (budget,) = told(mira, "budget")["projects"]
     assert (budget["used_hours"], budget["budget_amount"]) == (1.0, 1000.0)
     assert "used_amount" not in budget

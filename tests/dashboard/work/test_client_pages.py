@@ -55,12 +55,12 @@ def test_a_client_with_active_projects_stays(boss: Browser, admin: Api) -> None:
 def test_people_see_clients_without_their_rates_and_change_none(
     browser: Browser, admin: Api, person: Person
 ) -> None:
-    client = admin.make("/clients", name="Acme", default_hourly_rate=123)["id"]
+    client = admin.make("/clients", name="Acme", default_hourly_rate=123.45)["id"]
     person("ann")
     browser.sign_in("ann")
     assert "Acme" in browser.get("/clients").text
     page = browser.get(f"/clients/{client}").text
-    assert "123" not in page
+    assert "123.45" not in page
     assert "/edit" not in page
     assert browser.get("/clients/create").status_code == 403
     assert browser.send(f"/clients/{client}/archive", _page="/").status_code == 403
