@@ -1,4 +1,4 @@
-"""Databases that last as long as a test run."""
+"""Databases that last as long as a test run, and what lasts no longer than a block of one."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import sqlalchemy as sa
+
+from app.kit.db import session
 
 
 @contextmanager
@@ -21,3 +23,16 @@ def new_database(server: sa.URL) -> Iterator[str]:
         with engine.connect() as connection:
             connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
         engine.dispose()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in the block has not happened after it."""
+    connection = session.connection()
+    session.remove()
+    connection.exec_driver_sql("SAVEPOINT house")
+    try:
+        yield
+    finally:
+        session.remove()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT house")

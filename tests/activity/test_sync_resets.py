@@ -10,6 +10,7 @@ from flask import Flask
 from tests.activity.follower import Follower, listed
 from tests.activity.test_sync import DAY, follower
 from tests.api import Api, SignIn
+from tests.database import undone
 
 
 def is_reset(one: Follower) -> bool:
@@ -96,10 +97,22 @@ def test_a_cursor_older_than_what_is_kept_begins_anew(
 
 
 def test_a_cursor_of_what_a_restored_backup_forgot_begins_anew(admin: Api) -> None:
-    one = follower(admin)
-    sight, _, *place = read(one.cursor)
-    one.cursor = written([sight, 10**9, *place])
+    with undone():
+        admin.make("/clients", name="Forgotten")
+        one = follower(admin, "types=client")
     assert is_reset(one)
+    assert one.rows == {}
+
+
+def test_so_it_does_when_as_much_has_happened_since_the_restore(admin: Api) -> None:
+    with undone():
+        admin.make("/clients", name="Forgotten")
+        one = follower(admin, "types=client")
+    for name in ("Northwind", "Southwind"):
+        admin.make("/clients", name=name)
+    assert is_reset(one)
+    assert {row["name"] for row in one.rows.values()} == {"Northwind", "Southwind"}
+    assert not is_reset(one)
 
 
 def read(cursor: str) -> list[Any]:
@@ -128,12 +141,12 @@ def test_what_is_no_cursor_is_refused(admin: Api, cursor: str) -> None:
 @pytest.mark.parametrize("after", [[1], ["x"], [None, 1], ["2024-01-15", None], [1, 2, 3], [{}]])
 def test_a_place_that_no_walk_has_is_refused(admin: Api, after: list[Any]) -> None:
     admin.make("/projects", name="Site")
-    page = admin.get("/sync?limit=1&types=time_entry").json
-    sight, sequence, *_ = read(page["next_cursor"])
-    for place in ([sequence, True, 0], [sequence - 1, False, 0], [sequence - 1, False, 9]):
-        query = {"types": "time_entry", "cursor": written([sight, *place, *after])}
+    sight, sequence, *_ = read(follower(admin, "types=time_entry").cursor)
+    admin.make("/projects", name="Shop")
+    for place in ([True, 0], [False, 0], [False, 9]):
+        query = {"types": "time_entry", "cursor": written([sight, sequence, *place, *after])}
         answer = admin.get("/sync", query_string=query)
-        is_offset = place[1:] == [False, 0] and after == [1]
+        is_offset = place == [False, 0] and after == [1]
         assert answer.status_code == (200 if is_offset else 400), (place, after)
 
 

@@ -2,8 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,19 +142,6 @@ def single(api: Api, room: str, one: dict[str, Any]) -> dict[str, Any]:
         "warnings": {} if failed else answer.json.get("warnings", {}),
         "id": one.get("id") if failed else answer.json[WORDS[room]]["id"],
     }
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens in the block has not happened after it."""
-    connection = session.connection()
-    session.remove()
-    connection.exec_driver_sql("SAVEPOINT house")
-    try:
-        yield
-    finally:
-        session.remove()
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT house")
 
 
 def left() -> dict[str, list[Any]]:

@@ -17,8 +17,8 @@ from tests.bulk.sameness import (
     names_of_new,
     one_by_one,
     operations,
-    undone,
 )
+from tests.database import undone
 from tests.fuzz.size import FULL
 
 

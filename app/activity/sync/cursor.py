@@ -36,9 +36,9 @@ class Place:
         return not (self.in_snapshot or self.part or self.after)
 
 
-def sight_of(actor: Actor, kinds: tuple[Kind, ...]) -> str:
+def sight_of(actor: Actor, kinds: tuple[Kind, ...], history: str) -> str:
     """What a cursor belongs to: where any of it changes, what was told is no longer right."""
-    told = [_VERSION, actor.user_id, actor.role, *kinds]
+    told = [_VERSION, actor.user_id, actor.role, *kinds, history]
     return sha256(to_json(told)).hexdigest()[:16]
 
 

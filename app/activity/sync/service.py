@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from app.activity.sync.cursor import Place, cursor_to, read_cursor, sight_of
 from app.activity.sync.feed import Feed, StartOver
 from app.activity.sync.resources import followed
 from app.activity.sync.schemas import Kind
-from app.events.sealing import head, seal
+from app.events.sealing import head, history_at, seal
 from app.kit.actor import Actor
 from app.kit.warnings import warn
 from app.kit.wire import Row
@@ -28,13 +29,12 @@ def page(
     if limit > MOST:
         warn("limit", f"{MOST} at most")
     kinds = followed(actor, types)
-    sight = sight_of(actor, kinds)
+    history = cache(history_at)
     given = read_cursor(cursor) if cursor is not None else None
     seal()
     newest, feed = head(), Feed(actor, kinds, kept)
     beginning = Place(newest, in_snapshot=True)
-    # A backup that was restored has forgotten what came after it.
-    is_good = given is not None and given[0] == sight and given[1].sequence <= newest
+    is_good = given is not None and given[0] == sight_of(actor, kinds, history(given[1].sequence))
     place = given[1] if given and is_good else beginning
     try:
         changes, place = portions(feed, place, min(limit, MOST))
@@ -43,7 +43,7 @@ def page(
         changes, place = portions(feed, beginning, min(limit, MOST))
     return {
         "changes": changes,
-        "next_cursor": cursor_to(place, sight),
+        "next_cursor": cursor_to(place, sight_of(actor, kinds, history(place.sequence))),
         "has_more": place.sequence < newest or not place.is_between_events,
         "reset": given is not None and not is_good,
     }
