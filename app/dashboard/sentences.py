@@ -31,6 +31,7 @@ SENTENCES = (
     _("Must be one of: %(choices)s"),
     _("Must be true or false"),
     _("Must be an email address"),
+    _("Too easy to guess: take more words, or less common ones"),
     _("Must be an id (a positive whole number)"),
     _("Must be an ISO 4217 code such as EUR"),
     _("Must be a date and time like 2024-01-15T09:00:00Z"),

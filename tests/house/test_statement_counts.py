@@ -22,8 +22,8 @@ MOST_FOR_TWO_THINGS = 3
 # Before a stream begins the ledger is sealed, and read up to its end.
 TWO_THINGS = {"me.me", "reports.show_weekly", "reports.show_utilization", "reports.show_budget",
               "reports.show_detailed", "stream.listen"}  # fmt: skip
-# The token, sealing, the head of the ledger, the history of the cursor and the events behind it; then
-# the history of the next one and, for each type among these, its rows.
+# The token, sealing, the head of the ledger, the history of the cursor and the events behind it;
+# then the history of the next one and, for each type among these, its rows.
 STATEMENTS_WHERE_NOTHING_IS_NEW, MOST_FOR_CHANGES = 5, 10
 
 

@@ -49,6 +49,32 @@ def test_a_new_one_has_ten_characters(ada: Api) -> None:
     assert (wrong.status_code, list(wrong.json["errors"])) == (400, ["password"])
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["Password123!", "1234567890", "qwertyuiop", "timetracker2026", "Lovelace1815", "babbage2026"],
+)
+def test_one_that_is_soon_guessed_is_refused(admin: Api, ada: Api, password: str) -> None:
+    admin.put("/settings", json={"company_name": "Babbage & Sons"})
+    admin.patch(f"/users/{ada.user_id}", json={"full_name": "Ada Lovelace"})
+    refusals = [
+        ada.post(OWN, json={"current_password": OLD, "password": password}),
+        ada.post(OWN, json={"current_password": "", "password": password}),
+        admin.patch(f"/users/{ada.user_id}", json={"password": password}),
+        admin.patch(f"/users/{ada.user_id}", json={"password": password, "timezone": "?"}),
+        admin.post("/users", json={"username": "ada.lovelace", "password": password}),
+        admin.post("/users", json={"username": "ada.lovelace", "password": password, "role": "?"}),
+    ]
+    guessable = ["Too easy to guess: take more words, or less common ones"]
+    assert [answer.status_code for answer in refusals] == [400] * 6
+    assert [answer.json["errors"].get("password") for answer in refusals] == [guessable] * 6
+    assert [len(answer.json["errors"]) for answer in refusals] == [1, 2, 1, 2, 1, 2]
+
+
+def test_the_longest_is_looked_at_no_longer_than_others(admin: Api) -> None:
+    assert admin.make("/users", username="long", password="0xfa7 " * 33)["username"] == "long"
+    assert admin.post("/users", json={"username": "x", "password": "a" * 200}).status_code == 400
+
+
 def test_who_has_none_gets_none_so(sign_in: SignIn) -> None:
     answer = sign_in("admin:all").post(OWN, json={"current_password": "x", "password": NEW})
     assert answer.status_code == 400

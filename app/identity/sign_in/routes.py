@@ -9,6 +9,7 @@ from app.identity.scopes import own
 from app.identity.second_factor import service as second_factor
 from app.identity.sign_in import service
 from app.identity.sign_in.schemas import NewPasswordInput, SignedInSchema, SignInInput
+from app.identity.users.new_password import own_wrong
 from app.identity.users.service import USER
 from app.kit.actor import actor
 from app.kit.endpoint import answers, refuses, returns
@@ -48,7 +49,7 @@ def sign_in(data: dict[str, Any]) -> Row:
 
 @bp.post("/users/me/password")
 @requires()
-@takes(NewPasswordInput)
+@takes(NewPasswordInput, also=own_wrong)
 @returns(USER, key="user", message="Password changed successfully")
 def change_password(data: dict[str, Any]) -> Row:
     """Change your password.

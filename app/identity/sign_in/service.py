@@ -15,6 +15,7 @@ from app.identity.sign_in import attempts
 from app.identity.token_format import hash_of
 from app.identity.tokens import service as tokens
 from app.identity.users import service as users
+from app.identity.users.new_password import hashed
 from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.errors import Invalid, Unauthorized
@@ -57,7 +58,7 @@ def change_password(actor: Actor, current_password: str, password: str, *, kept:
     """One's own. Browser sessions end, but the one whose cookie holds the word `kept`."""
     check_own(actor, current_password=current_password)
     user = users.get(actor, actor.user_id or 0)
-    user.password_hash = passwords.hash_password(password)
+    user.password_hash = hashed(password, user)
     users.end_sessions(user, kept=kept)
     return users.told_of_password(actor, user)
 

@@ -7,7 +7,7 @@ from flask import Blueprint
 from sqlalchemy import Select
 
 from app.identity.access import requires
-from app.identity.users import service
+from app.identity.users import new_password, service
 from app.identity.users.schemas import NewUserInput, UserInput, UserListArgs
 from app.identity.users.service import USER
 from app.kit.actor import actor
@@ -32,7 +32,7 @@ def index() -> Select[Any]:
 
 @bp.post("/users")
 @requires("write:users")
-@takes(NewUserInput)
+@takes(NewUserInput, also=new_password.wrong)
 @refuses(409, "There is already a user of that name or with that email address")
 @returns(
     USER, key="user", status=201, message="User created successfully", location="/api/v1/users/{id}"
@@ -56,7 +56,7 @@ def show(user_id: int, expand: Sequence[str]) -> Row:
 
 @bp.route("/users/<id:user_id>", methods=["PUT", "PATCH"])
 @requires("write:users")
-@takes(UserInput, partial=True)
+@takes(UserInput, partial=True, also=new_password.wrong)
 @refuses(409, "There is already a user of that name or with that email address")
 @returns(USER, key="user", message="User updated successfully")
 def update(user_id: int, data: dict[str, Any]) -> Row:

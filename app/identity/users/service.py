@@ -9,9 +9,9 @@ from sqlalchemy import update as update_rows
 from app.events.ledger import EventType, record, record_creation
 from app.identity.models import DOES_NOT_SIGN_IN, ApiToken, BrowserSession, Role, User
 from app.identity.open_id.setup import has_provider
-from app.identity.passwords import hash_password
 from app.identity.scopes import Scope
 from app.identity.token_format import hash_of
+from app.identity.users.new_password import hashed
 from app.identity.users.schemas import UserSchema
 from app.kit import batch, lookup
 from app.kit.actor import Actor
@@ -80,7 +80,9 @@ def create(actor: Actor, **fields: Any) -> Row:
         check_has_no_password(fields)
         # It works no hours that a report of people's could count.
         defaults["weekly_capacity_hours"] = 0
-    user = User(**defaults | with_hash(fields))
+    user = User(**defaults | without_password(fields))
+    if fields.get("password"):
+        user.password_hash = hashed(fields["password"], user)
     return record_creation(actor, EventType.USER_CREATED, user, USER)
 
 
@@ -98,8 +100,10 @@ def update(actor: Actor, user_id: int, **fields: Any) -> Row:
         check_has_no_password(fields)
     check_last_admin(user, fields)
     was_active, changes_password = user.is_active, bool(fields.get("password"))
-    for name, value in with_hash(fields).items():
+    for name, value in without_password(fields).items():
         setattr(user, name, value)
+    if changes_password:
+        user.password_hash = hashed(fields["password"], user)
     if was_active and not user.is_active:
         return deactivated(actor, user)
     if changes_password:
@@ -163,14 +167,6 @@ def check_power(actor: Actor, fields: dict[str, Any], ways_in: Set[str] = WAYS_I
             required_scope=Scope.ADMIN_ALL,
             available_scopes=sorted(actor.scopes),
         )
-
-
-def with_hash(fields: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a user: a password is stored as its hash alone."""
-    kept = without_password(fields)
-    if fields.get("password"):
-        kept["password_hash"] = hash_password(fields["password"])
-    return kept
 
 
 def without_password(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """`/admin/users`: who is here, and what they are."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,6 +18,7 @@ from app.identity.tokens import service as tokens
 from app.identity.tokens.schemas import TokenListArgs
 from app.identity.tokens.service import TOKEN
 from app.identity.users import service
+from app.identity.users.new_password import wrong
 from app.identity.users.schemas import NewUserInput, UserInput, UserListArgs
 from app.identity.users.service import USER
 from app.kit.actor import actor
@@ -40,7 +43,7 @@ def create_form() -> str:
 
 @bp.post("/create")
 def create() -> ResponseReturnValue:
-    form = bind(NewUserInput(), given(request.form))
+    form = bind(NewUserInput(), given(request.form), also=partial(wrong, actor))
     made = form.submit(service.create, actor)
     if not made:
         return page(form), 400
@@ -68,7 +71,11 @@ def edit_form(user_id: int) -> str:
 
 @bp.post("/<id:user_id>/edit")
 def update(user_id: int) -> ResponseReturnValue:
-    form = bind(UserInput(partial=True), given(request.form))
+    form = bind(
+        UserInput(partial=True),
+        given(request.form),
+        also=lambda data: wrong(actor, data, user_id),
+    )
     if not form.submit(service.update, actor, user_id):
         return page(form, read(user_id)), 400
     flash(_("The user is saved."))
