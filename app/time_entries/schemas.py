@@ -1,5 +1,7 @@
 """How time entries look on the wire."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +28,7 @@ from app.kit.fields import (
     Word,
     required,
 )
+from app.kit.keyset import Order
 from app.kit.listing import (
     ListArgs,
     filter_by,
@@ -163,3 +166,8 @@ class TimeEntryListArgs(ListArgs):
         },
         default="-start_time",
     )
+
+    def order(self, args: Mapping[str, Any]) -> Order:
+        """What has ended has an end and a length, which an index then finds in either direction."""
+        order = super().order(args)
+        return order if args.get("include_active") is not False else replace(order, never_null=True)
