@@ -110,7 +110,6 @@ class TimeEntry(KnownElsewhere):
             postgresql_include=["end_time"],
         ),
         Index("ix_time_entries_task_id", "task_id"),
-        Index("ix_time_entries_duration", "duration_seconds", "id"),
         Index("ix_time_entries_updated_at", "updated_at", "id"),
         Index("ix_time_entries_tags", "tags", postgresql_using="gin"),
         Index("ix_time_entries_long", "start_time", postgresql_where=LONG),

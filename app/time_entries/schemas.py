@@ -1,7 +1,5 @@
 """How time entries look on the wire."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +26,6 @@ from app.kit.fields import (
     Word,
     required,
 )
-from app.kit.keyset import Order
 from app.kit.listing import (
     ListArgs,
     filter_by,
@@ -166,8 +163,3 @@ class TimeEntryListArgs(ListArgs):
         },
         default="-start_time",
     )
-
-    def order(self, args: Mapping[str, Any]) -> Order:
-        """What has ended has an end and a length, which an index then finds in either direction."""
-        order = super().order(args)
-        return order if args.get("include_active") is not False else replace(order, never_null=True)

@@ -20,8 +20,6 @@ NEW = {
     # With all that a report sums up, so that it reads no entry for it.
     "ix_time_entries_by_time": "time_entries (start_time, id) INCLUDE (end_time, user_id,"
     " project_id, task_id, billable, duration_seconds, date_only)",
-    # A list that is sorted by length.
-    "ix_time_entries_duration": "time_entries (duration_seconds, id)",
 }
 OLD = {"ix_time_entries_start_time": "time_entries (start_time, id)"}
 
