@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, DateTime, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, DateTime, Integer, bindparam, exists, func, or_, select
 
 from app.inventory.fields import ZERO
 from app.inventory.items.models import StockItem
@@ -16,7 +16,7 @@ from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.errors import Invalid
 from app.kit.listing import beginning
-from app.kit.prepared import Prepared, among
+from app.kit.prepared import Prepared
 from app.kit.wire import Row
 
 DAYS = timedelta(days=30)
@@ -41,37 +41,29 @@ def _stock_before(instant: Any) -> Any:
     return func.coalesce(func.sum(last), 0)
 
 
-# Each item that was ever in stock, or the one that is asked for.
-_ITEMS = Prepared(
-    select(
-        StockItem.id.label("stock_item_id"),
-        StockItem.sku,
-        StockItem.name.label("item_name"),
-        StockItem.category,
-        StockItem.currency_code,
-    )
-    .where(
-        if_given("item_id", StockItem.id),
-        or_(
-            exists().where(StockLevel.stock_item_id == StockItem.id),
-            StockItem.id == bindparam("item_id"),
-        ),
-    )
-    .order_by(StockItem.name, StockItem.id)
+_CHOSEN = select(StockItem.id).where(
+    if_given("item_id", StockItem.id),
+    or_(
+        exists().where(StockLevel.stock_item_id == StockItem.id),
+        StockItem.id == bindparam("item_id"),
+    ),
 )
 
 
-def _figures() -> Any:
-    """Of these items the stock at both ends, and what came and went between them. Transfers do
-    neither: the item stays in the house.
+def _statement() -> Any:
+    """Some of the items, each with its stock at both ends, and what came and went between them.
+    Transfers do neither: the item stays in the house.
     """
+    order = (StockItem.name, StockItem.id)
+    some = _CHOSEN.order_by(*order).limit(bindparam("most", type_=Integer))
+    shown = some.offset(bindparam("first", type_=Integer)).cte("shown")
     levels = (
         select(
             StockLevel.stock_item_id,
             _stock_before(_START).label("opening"),
             _stock_before(_END).label("closing"),
         )
-        .where(among(StockLevel.stock_item_id))
+        .where(StockLevel.stock_item_id.in_(select(shown.c.id)))
         .group_by(StockLevel.stock_item_id)
         .subquery()
     )
@@ -87,53 +79,56 @@ def _figures() -> Any:
             StockMovement.created_at >= _START,
             StockMovement.created_at < _END,
             StockMovement.movement_type != MovementType.TRANSFER,
-            among(StockMovement.stock_item_id),
+            StockMovement.stock_item_id.in_(select(shown.c.id)),
         )
         .group_by(StockMovement.stock_item_id)
         .subquery()
     )
-    return select(
-        levels.c.stock_item_id,
-        levels.c.opening,
-        levels.c.closing,
-        func.coalesce(flows.c.received, 0),
-        func.coalesce(flows.c.issued, 0),
-        func.coalesce(flows.c.cost, 0),
-    ).outerjoin(flows, flows.c.stock_item_id == levels.c.stock_item_id)
+    return (
+        select(
+            StockItem.id.label("stock_item_id"),
+            StockItem.sku,
+            StockItem.name.label("item_name"),
+            StockItem.category,
+            StockItem.currency_code,
+            func.coalesce(levels.c.opening, 0).label("opening_stock"),
+            func.coalesce(levels.c.closing, 0).label("closing_stock"),
+            func.coalesce(flows.c.received, 0).label("received"),
+            func.coalesce(flows.c.issued, 0).label("issued"),
+            func.coalesce(flows.c.cost, 0).label("cost_of_goods_issued"),
+        )
+        .join(shown, shown.c.id == StockItem.id)
+        .outerjoin(levels, levels.c.stock_item_id == StockItem.id)
+        .outerjoin(flows, flows.c.stock_item_id == StockItem.id)
+        .order_by(*order)
+    )
 
 
-_FIGURES = Prepared(_figures())
+_ASK = Prepared(_statement())
+_COUNT = Prepared(select(func.count()).select_from(_CHOSEN.subquery()))
 
 
-def turnover(actor: Actor, **asked: Any) -> Row:
-    """Turnover of each item that was ever in stock, or of one."""
-    return portion(actor, 0, None, **asked)[0]
-
-
-def portion(
+def turnover(
     actor: Actor,
-    first: int,
-    most: int | None,
     *,
     start_date: date | None = None,
     end_date: date | None = None,
     item_id: int | None = None,
     timezone: str | None = None,
-) -> tuple[Row, int]:
-    """The report with some of its items, and how many there are: the others' figures are not
-    looked for.
-    """
+    first: int = 0,
+    most: int | None = None,
+) -> Row:
+    """Turnover of each item that was ever in stock, or of one; or of some of them."""
     start, end = bounds(start_date, end_date, ZoneInfo(timezone or actor.timezone))
-    items = _ITEMS.run(item_id=item_id).dicts()
-    shown = items[first:] if most is None else items[first : first + most]
-    ids = [item["stock_item_id"] for item in shown]
-    found = _FIGURES.run(ids=ids, start=start, end=end).tuples
-    figures = {ident: told(*numbers) for ident, *numbers in found}
-    return {
-        "start_date": start,
-        "end_date": end - timedelta(seconds=1),
-        "items": [item | figures.get(item["stock_item_id"], _NOTHING) for item in shown],
-    }, len(items)
+    rows = _ASK.run(start=start, end=end, item_id=item_id, first=first, most=most).dicts()
+    items = [with_rate(row) for row in rows]
+    return {"start_date": start, "end_date": end - timedelta(seconds=1), "items": items}
+
+
+def portion(actor: Actor, first: int, most: int, **asked: Any) -> tuple[Row, int]:
+    """Some of the items, and how many there are: the movements of the others are not looked at."""
+    ((total,),) = _COUNT.run(item_id=asked.get("item_id")).tuples
+    return turnover(actor, **asked, first=first, most=most), total
 
 
 def bounds(
@@ -149,20 +144,13 @@ def bounds(
     return bounds
 
 
-def told(
-    opening: Decimal, closing: Decimal, received: Decimal, issued: Decimal, cost: Decimal
-) -> Row:
+def with_rate(row: Row) -> Row:
     """The average is that of both ends, and the rate how often it went out."""
-    average = (opening + closing) / 2
-    return {
-        "opening_stock": opening,
-        "closing_stock": closing,
-        "received": received,
-        "issued": issued,
-        "cost_of_goods_issued": round(cost, 2),
+    average: Decimal = (row["opening_stock"] + row["closing_stock"]) / 2
+    rate = round(row["issued"] / average, 2) if average > ZERO else None
+    cost = round(row["cost_of_goods_issued"], 2)
+    return row | {
         "average_stock": round(average, 3),
-        "turnover_rate": round(issued / average, 2) if average > ZERO else None,
+        "turnover_rate": rate,
+        "cost_of_goods_issued": cost,
     }
-
-
-_NOTHING = told(ZERO, ZERO, ZERO, ZERO, ZERO)

@@ -3,7 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, func, literal, null, select, tuple_, union_all
+from sqlalchemy import (
+    Integer,
+    String,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from app.inventory.items.models import StockItem
 from app.inventory.reports.optional import if_given
@@ -12,7 +23,6 @@ from app.inventory.warehouses.models import Warehouse
 from app.kit.actor import Actor
 from app.kit.prepared import Prepared
 from app.kit.wire import Row
-from app.settings import service as settings
 from app.settings.models import Settings
 
 _LINES = (
@@ -43,7 +53,7 @@ _LINES = (
 _L = _LINES.c
 # As GROUPING numbers them.
 _LINE, _OF_WAREHOUSE, _OF_CATEGORY, _OF_CURRENCY = range(4)
-_UNTOLD = {"currency_code", "place", "kind"}
+_UNTOLD = {"currency", "currency_code", "place", "kind"}
 
 
 def _sums() -> Any:
@@ -79,9 +89,12 @@ def _details() -> Any:
     )
 
 
-# In one statement, and so of one moment.
+# In one statement, and so of one moment. The settings come along also where there is no stock, for
+# their currency.
 _BOTH = union_all(_sums(), select(_details().subquery())).subquery()
-_ASK = Prepared(select(_BOTH).order_by(_BOTH.c.place))
+_ASK = Prepared(
+    select(Settings.currency, _BOTH).outerjoin_from(Settings, _BOTH, true()).order_by(_BOTH.c.place)
+)
 
 
 def valuation(actor: Actor, **asked: Any) -> Row:
@@ -100,7 +113,7 @@ def portion(
     """The report with some of its lines, and how many there are of them."""
     asked = {"warehouse_id": warehouse_id, "category": category, "currency_code": currency_code}
     rows = _ASK.run(first=first, most=most, **asked).dicts()
-    currency = currency_code or settings.current().currency
+    currency = currency_code or rows[0]["currency"]
     told = [row for row in rows if row["currency_code"] == currency]
     whole = next((row for row in told if row["kind"] == _OF_CURRENCY), None)
     return {
