@@ -68,6 +68,7 @@ FILTERED = (
 
 def measure(config: Config) -> None:
     """Print a table: the median and the least of milliseconds on the server, by who asks."""
+    data.clean(config)
     data.load(config, "lately.sql")
     data.vacuum(config)
     app = create_app(replace(config, log_level="error"))
