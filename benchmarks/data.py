@@ -14,9 +14,20 @@ from app.server.web import ROOT
 from config import Config
 
 PEOPLE, PROJECTS, CLIENTS, TASKS, ENTRIES = 200, 500, 60, 2_000, 1_000_000
+LEVELS, MOVEMENTS, DELIVERIES = 10_000, 200_000, 200_000
 # The ids of two more: one who may do everything, one whose token reads users alone.
 ADMIN, OBSERVER = PEOPLE + 1, PEOPLE + 2
-FILL = Path(__file__).with_name("data.sql")
+FILL = ("data.sql", "around.sql")
+SIZES = {
+    "people": PEOPLE,
+    "projects": PROJECTS,
+    "clients": CLIENTS,
+    "tasks": TASKS,
+    "entries": ENTRIES,
+    "levels": LEVELS,
+    "movements": MOVEMENTS,
+    "deliveries": DELIVERIES,
+}
 LOADING = "timetracker_bench_loading"
 
 
@@ -51,14 +62,19 @@ def on(config: Config, database: str) -> Config:
 def fill(config: Config) -> None:
     with application(config):
         upgrade()
-    sizes = {"people": PEOPLE, "projects": PROJECTS, "clients": CLIENTS, "tasks": TASKS}
-    for statement in FILL.read_text().split(";\n"):
-        _run(config, statement, **sizes, entries=ENTRIES)
+    for name in FILL:
+        load(config, name)
     for user_id in range(1, OBSERVER + 1):
         _run(
             config, _ACCESS, id=user_id, prefix=token(user_id)[:SHOWN], hash=hash_of(token(user_id))
         )
     _run(config, "VACUUM ANALYZE")
+
+
+def load(config: Config, name: str) -> None:
+    """Run the statements of a file beside this one."""
+    for statement in Path(__file__).with_name(name).read_text().split(";\n"):
+        _run(config, statement, **SIZES)
 
 
 def clean(config: Config) -> None:
@@ -68,6 +84,10 @@ def clean(config: Config) -> None:
     _run(config, "ALTER TABLE events DISABLE TRIGGER USER")
     _run(config, "TRUNCATE events")
     _run(config, "ALTER TABLE events ENABLE TRIGGER USER")
+    vacuum(config)
+
+
+def vacuum(config: Config) -> None:
     _run(config, "VACUUM ANALYZE")
 
 

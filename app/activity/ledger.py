@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, any_, bindparam, select
+from sqlalchemy import BigInteger, Integer, Select, String, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.events.models import Event
@@ -37,17 +37,33 @@ _AFTER = Prepared(
     )
 )
 _THESE = Prepared(_EVENTS.where(among(Event.id, "event_ids")))
-# The newest first, of one thing.
-_OF = Prepared(
-    _EVENTS.where(
-        Event.subject_type == any_(bindparam("subject_types", type_=ARRAY(String))),
-        Event.subject_id == bindparam("subject_id", type_=BigInteger),
-        Event.sequence < bindparam("before", type_=BigInteger),
+
+
+def _of() -> Select[Any]:
+    """The newest first, of one thing. Each name it has is looked up by itself: asked for several at
+    once, PostgreSQL goes through the ledger from its end.
+    """
+    most = bindparam("most", type_=Integer)
+    names = func.unnest(bindparam("subject_types", type_=ARRAY(String)))
+    name = names.table_valued("name", name="names").render_derived()
+    own = (
+        select(Event.sequence)
+        .where(
+            Event.subject_type == name.c.name,
+            Event.subject_id == bindparam("subject_id", type_=BigInteger),
+            Event.sequence < bindparam("before", type_=BigInteger),
+        )
+        .order_by(Event.sequence.desc())
+        .limit(most)
+        .correlate(name)
+        .lateral("own")
     )
-    .order_by(None)
-    .order_by(Event.sequence.desc())
-    .limit(bindparam("most", type_=Integer))
-)
+    chosen = select(own.c.sequence).join_from(name, own, true())
+    newest = _EVENTS.where(Event.sequence.in_(chosen)).order_by(None)
+    return newest.order_by(Event.sequence.desc()).limit(most)
+
+
+_OF = Prepared(_of())
 
 
 def after(sequence: int, most: int) -> list[Happening]:

@@ -15,14 +15,16 @@ from app.kit.paging import Listing, numbers
 from app.kit.wire import Row, Wire
 
 PER_PAGE = 25
-Read = Callable[[int, int], tuple[list[Row], int]]
+# Behind so many rows nobody leafs: filters lead there, and counting them all takes its time.
+MOST = 10_000
+Read = Callable[[int, int], tuple[list[Any], int]]
 
 
 @dataclass(frozen=True)
 class Listed:
     """`asked` is the query string without what was left empty, `args` what it stands for."""
 
-    rows: list[Row]
+    rows: list[Any]
     pagination: Row
     asked: dict[str, str]
     args: dict[str, Any]
@@ -34,6 +36,11 @@ class Listed:
     @property
     def total(self) -> int:
         return int(self.pagination["total"])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more, behind the last page."""
+        return bool(self.pagination.get("is_cut"))
 
     def address(self, **changed: Any) -> str:
         """This page of the dashboard, with other words in the query string."""
@@ -60,7 +67,7 @@ def here(query: dict[str, Any]) -> str:
 
 def listed(
     wire: Wire,
-    visible: Select[Any],
+    visible: Select[Any] | Callable[[dict[str, Any]], Select[Any]],
     loader: ListArgs,
     *,
     expand: Sequence[str] = (),
@@ -68,7 +75,8 @@ def listed(
     **fixed: str,
 ) -> Listed:
     """
-    `fixed` are parameters that the page itself gives, stronger than the query string.
+    `visible` may depend on what is asked for. `fixed` are parameters that the page itself gives,
+    stronger than the query string.
 
     :raises Invalid: for a query string that the API refuses, too
     """
@@ -79,7 +87,8 @@ def listed(
         raise Invalid(errors)
     if expand:
         args["expand"] = list(expand)
-    rows, pagination, _ = Listing(g.actor, wire, args, loader).page(visible)
+    chosen = visible(args) if callable(visible) else visible
+    rows, pagination, _ = Listing(g.actor, wire, args, loader, MOST).page(chosen)
     return Listed(rows, pagination, known, args)
 
 
@@ -92,7 +101,7 @@ def some(
     return rows
 
 
-def portion(rows: Sequence[Row], asked: dict[str, str], most: int = 50) -> Listed:
+def portion(rows: Sequence[Any], asked: dict[str, str], most: int = 50) -> Listed:
     """One page of rows that came all at once, as reports do."""
     return paged(lambda first, most: (list(rows[first : first + most]), len(rows)), asked, most)
 

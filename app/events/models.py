@@ -33,6 +33,9 @@ class Event(Model):
         ),
         Index("ix_events_actor", "actor_id", "sequence", postgresql_where=_SEALED),
         Index("ix_events_type", "type", "sequence", postgresql_where=_SEALED),
+        Index("ix_events_created_at", "created_at", "sequence", "id", postgresql_where=_SEALED),
+        Index("ix_events_token", "token_id", "sequence", postgresql_where=_SEALED),
+        Index("ix_events_ip", "ip", "sequence", postgresql_where=_SEALED),
         Index("ix_events_unsealed", "id", postgresql_where=text("sequence IS NULL")),
     )
 

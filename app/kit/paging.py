@@ -25,12 +25,16 @@ DEEP = 10_000
 
 @dataclass(frozen=True)
 class Listing:
-    """A list as one request asks for it: which resource, which rows of it, in what portions."""
+    """A list as one request asks for it: which resource, which rows of it, in what portions.
+
+    With `most` it ends after so many rows: nobody waits for counting what nobody leafs through.
+    """
 
     actor: Actor
     wire: Wire
     args: Mapping[str, Any]
     loader: ListArgs
+    most: int | None = None
 
     def page(self, visible: Select[Any]) -> tuple[list[Row], Row, dict[str, str]]:
         """The rows as the actor may see them, the page's numbers, and its headers.
@@ -52,7 +56,9 @@ class Listing:
     def _paged(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:
         usual = MOST_PER_PAGE if "ids" in self.args else 50
         page, per_page = self.args.get("page", 1), self._at_most("per_page", usual)
-        total = self.wire.count(criteria)
+        total = self.wire.count(criteria, self.most)
+        is_cut = self.most is not None and total > self.most
+        total -= is_cut
         offset = (page - 1) * per_page
         size = min(per_page, total - offset)
         behind = total - offset - size
@@ -60,11 +66,13 @@ class Listing:
         # nearer to the end is looked for from there.
         if size <= 0:
             rows = []
-        elif behind < offset:
+        elif behind < offset and not is_cut:
             rows = self._rows(criteria, size, behind, backwards=True)
         else:
             rows = self._rows(criteria, size, offset)
         pagination = numbers(page, per_page, total)
+        if self.most is not None:
+            pagination["is_cut"] = is_cut
         return rows, pagination, {"X-Total-Count": str(total), **links(pagination)}
 
     def _continued(self, criteria: Criteria) -> tuple[list[Row], Row, dict[str, str]]:

@@ -179,11 +179,16 @@ class Wire:
         rows = self.rows(Criteria(*criteria), expand)
         return rows[0] if rows else None
 
-    def count(self, criteria: Criteria) -> int:
-        def statement() -> Select[Any]:
-            return select(func.count()).select_from(self.model).where(*criteria.clauses)
+    def count(self, criteria: Criteria, most: int | None = None) -> int:
+        """How many rows there are; with `most`, one more than that stands for all more."""
 
-        return int(self._texts.run("count", statement, criteria).tuples[0][0])
+        def statement() -> Select[Any]:
+            if most is None:
+                return select(func.count()).select_from(self.model).where(*criteria.clauses)
+            some = select(self.model.id).where(*criteria.clauses).limit(most + 1)
+            return select(func.count()).select_from(some.subquery())
+
+        return int(self._texts.run(("count", most), statement, criteria).tuples[0][0])
 
     def tell(
         self, actor: Actor, row: Row, expand: Sequence[str] = (), names: Sequence[str] = ()

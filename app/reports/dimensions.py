@@ -78,13 +78,15 @@ def columns(dimension: Dimension, slices: Any, teams: CTE) -> list[ColumnElement
     return told.get(dimension, [slices.part])
 
 
-def keys_of(dimension: Dimension) -> Callable[[Row, list[Part], Range], Row]:
+def keys_of(dimension: Dimension, cut: list[Part], span: Range) -> Callable[[Row], Row]:
     """From a row of SQL to the keys of its group."""
     if dimension not in TIMES:
-        return lambda row, parts, span: {key: row[key] for key in KEYS[dimension]}
+        names = KEYS[dimension]
+        return lambda row: {name: row[name] for name in names}
+    told = [{str(dimension): time_of(dimension, part, span)} for part in cut]
+    return lambda row: told[row["part"]]
 
-    def time_of(row: Row, parts: list[Part], span: Range) -> Row:
-        first = span.unit(dimension, parts[row["part"]].day)
-        return {str(dimension): first.strftime("%Y-%m") if dimension == D.MONTH else first}
 
-    return time_of
+def time_of(dimension: Dimension, part: Part, span: Range) -> Any:
+    first = span.unit(dimension, part.day)
+    return first.strftime("%Y-%m") if dimension == D.MONTH else first

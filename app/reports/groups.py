@@ -20,10 +20,11 @@ class Group:
     parts: dict[Any, "Group"] = field(default_factory=dict)
 
     def part(self, keys: Row) -> "Group":
-        ident = tuple(tuple(k) if isinstance(k, list) else k for k in keys.values())
-        if ident not in self.parts:
-            self.parts[ident] = Group(keys)
-        return self.parts[ident]
+        ident = tuple([tuple(key) if isinstance(key, list) else key for key in keys.values()])
+        found = self.parts.get(ident)
+        if found is None:
+            found = self.parts[ident] = Group(keys)
+        return found
 
 
 def grouped(leaves: Iterable[Leaf], dimensions: Sequence[Dimension]) -> Group:

@@ -1,7 +1,6 @@
 """One statement that sums up what a report asks for, in the smallest groups it needs."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -57,9 +56,16 @@ def leaves(
     """
     cuts = [cut or parts(scope.span, wanted) for wanted in sets]
     found: list[list[Leaf]] = [[] for _ in sets]
-    for row in map(dict, connection().execute(statement(scope, sets, cuts)).mappings()):
+    readers = [
+        [keys_of(dimension, cut, scope.span) for dimension in wanted]
+        for wanted, cut in zip(sets, cuts, strict=True)
+    ]
+    result = read(scope, sets, cuts)
+    names = list(result.keys())
+    for values in result:
+        row = dict(zip(names, values, strict=True))
         which = row["nth_set"]
-        found[which].append((keys(row, sets[which], cuts[which], scope), sums(row)))
+        found[which].append((keys(row, readers[which]), sums(row)))
         if len(found[which]) > MOST_GROUPS:
             raise Refused(
                 f"More than {MOST_GROUPS:,} groups; ask for a shorter time or fewer levels",
@@ -68,23 +74,26 @@ def leaves(
     return found
 
 
-def keys(row: Row, wanted: Sequence[Dimension], cut: list[Part], scope: Scope) -> Row:
+def read(scope: Scope, sets: Sequence[Sequence[Dimension]], cuts: Sequence[list[Part]]) -> Any:
+    """The rows of SQL, each with the number of its part."""
+    return connection().execute(statement(scope, sets, cuts))
+
+
+def keys(row: Row, readers: Sequence[Callable[[Row], Row]]) -> Row:
     told: Row = {}
-    for dimension in wanted:
-        told |= keys_of(dimension)(row, cut, scope.span)
+    for read in readers:
+        told.update(read(row))
     return told
 
 
 def sums(row: Row) -> Sums:
     """A group whose client has another currency is another row; money is added up by currency."""
     sees, worth = bool(row["sees_money"]), row["money"]
-    return Sums(
-        int(row["seconds"]),
-        int(row["billable_seconds"] or 0),
-        int(row["entries"]),
-        Counter({row["currency"]: int(worth)} if sees and worth is not None else {}),
-        sees,
-    )
+    told = Sums(int(row["seconds"]), int(row["billable_seconds"] or 0), int(row["entries"]))
+    told.sees_money = sees
+    if sees and worth is not None:
+        told.money[row["currency"]] = int(worth)
+    return told
 
 
 def statement(scope: Scope, sets: Sequence[Sequence[Dimension]], cuts: Sequence[list[Part]]) -> Any:

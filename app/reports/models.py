@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Identity,
+    Index,
     PrimaryKeyConstraint,
     SmallInteger,
     String,
@@ -34,6 +35,8 @@ TOTALS = Table(
     Column("seconds", BigInteger, nullable=False),
     Column("entries", BigInteger, nullable=False),
     PrimaryKeyConstraint("level", "period", "user_id", "project_id", "task_id", "billable"),
+    # All time of one project.
+    Index("ix_time_totals_project", "project_id", "level", "period"),
 )
 
 # An entry as it came (sign 1) or as it went (sign -1).

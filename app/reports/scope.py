@@ -63,6 +63,17 @@ def narrowed(scope: Scope, only: Sequence[ColumnElement[bool]]) -> Scope:
     return replace(scope, source=replace(source, only_entries=[*source.only_entries, *only]))
 
 
+def of_these(scope: Scope, name: str, ids: list[int]) -> Scope:
+    """The same, of these people or projects alone."""
+    source = scope.source
+
+    def where(rows: Any) -> list[ColumnElement[bool]]:
+        theirs = getattr(rows, name) == any_(literal(ids, ARRAY(BigInteger)))
+        return [*source.where(rows), theirs]
+
+    return replace(scope, source=replace(source, where=where))
+
+
 def source_of(actor: Actor, args: dict[str, Any], *, with_tags: bool = False) -> Source:
     def where(rows: Any) -> list[ColumnElement[bool]]:
         return [*time_entries.seen_by(actor, rows.user_id, rows.project_id), *filters(rows, args)]

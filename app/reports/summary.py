@@ -1,6 +1,8 @@
 """The summary: totals of a range, and its groups up to three levels deep."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from app.kit.actor import Actor
 from app.kit.wire import Row
@@ -10,7 +12,7 @@ from app.reports.facts import with_facts
 from app.reports.forms.table import Report, Table
 from app.reports.groups import Group, Leaf, grouped, in_order, rows, tell
 from app.reports.leaves import leaves
-from app.reports.scope import Scope, range_of, scope_of
+from app.reports.scope import Scope, of_these, range_of, scope_of
 from app.reports.sums import Purse
 
 TITLE = "Summary of worked time"
@@ -22,10 +24,22 @@ def report(actor: Actor, query: Row) -> Report:
     return Report(lambda: told(scope, dimensions), lambda: table(scope, dimensions, TITLE))
 
 
-def beside(actor: Actor, query: Row, other: Dimension) -> Row:
-    """The report as it is told, with its parts by one more dimension."""
+def beside(actor: Actor, query: Row, other: Dimension, most: int) -> Row:
+    """The report as it is told, with its parts by one more dimension. Of many people, projects or
+    days those alone have parts that are needed for so many lines.
+    """
     dimensions: list[Dimension] = query.get("group_by") or [Dimension.PROJECT]
-    return told(scope_of(actor, query, [*dimensions, other]), dimensions, other)
+    scope = scope_of(actor, query, [*dimensions, other])
+    first, key = dimensions[0], f"by_{dimensions[0]}"
+    if len(dimensions) == 1 or first not in (Dimension.USER, Dimension.PROJECT, Dimension.DAY):
+        return told(scope, dimensions, other)
+    whole = told(scope, [first], other)
+    # Each has a line, and one at least for every dimension below.
+    count = -(-most // len(dimensions))
+    (found,) = leaves(of_groups(scope, first, whole[key][:count]), dimensions)
+    parts = tell(grouped(found, dimensions), dimensions, Purse())[key]
+    whole[key] = [*parts[:count], *whole[key][count:]]
+    return whole
 
 
 def told(scope: Scope, dimensions: list[Dimension], *others: Dimension) -> Row:
@@ -37,6 +51,17 @@ def told(scope: Scope, dimensions: list[Dimension], *others: Dimension) -> Row:
     for dimension, by_other in zip(more, by_others, strict=True):
         whole |= parts_by(dimension, by_other)
     return {**range_of(scope), **whole}
+
+
+def of_groups(scope: Scope, dimension: Dimension, groups: list[Row]) -> Scope:
+    """The same, of the time in these groups alone; of days, up to the last of them."""
+    if dimension != Dimension.DAY:
+        name = f"{dimension}_id"
+        return of_these(scope, name, [group[name] for group in groups])
+    if not groups:
+        return scope
+    end = scope.span.midnight(groups[-1]["day"] + timedelta(days=1))
+    return replace(scope, span=replace(scope.span, end=min(end, scope.span.end)))
 
 
 def parts_by(dimension: Dimension, found: list[Leaf]) -> Row:

@@ -1,9 +1,10 @@
 """Seconds, entries and money that can be added up without losing anything."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from app.kit.wire import Row
 
@@ -18,14 +19,15 @@ class Sums:
     seconds: int = 0
     billable_seconds: int = 0
     entries: int = 0
-    money: Counter[str] = field(default_factory=Counter)
+    money: defaultdict[str, int] = field(default_factory=partial(defaultdict, int))
     sees_money: bool = False
 
     def add(self, other: "Sums") -> None:
         self.seconds += other.seconds
         self.billable_seconds += other.billable_seconds
         self.entries += other.entries
-        self.money.update(other.money)
+        for currency, worth in other.money.items():
+            self.money[currency] += worth
         self.sees_money = self.sees_money or other.sees_money
 
 

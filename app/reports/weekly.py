@@ -1,6 +1,9 @@
 """The weekly report: people by days."""
 
+from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from app.kit.actor import Actor
@@ -10,7 +13,8 @@ from app.reports.dimensions import Dimension
 from app.reports.facts import with_facts
 from app.reports.forms.table import Column, Kind, Report, Table
 from app.reports.groups import Group, grouped, in_order
-from app.reports.leaves import leaves
+from app.reports.leaves import leaves, read
+from app.reports.periods import parts
 from app.reports.scope import Scope, range_of, scope_of
 from app.reports.sums import Purse, figures, hours
 
@@ -43,6 +47,39 @@ def told(scope: Scope) -> Row:
     return {**range_of(scope), "totals": totals, "weeks": weeks}
 
 
+def some(actor: Actor, query: Row, first: int, most: int) -> tuple[Row, int]:
+    """The seconds of the report, of some of its lines: a line is a person in a week, the last week
+    first. And how many lines there are. It holds no money, and makes no groups of what is not told.
+    """
+    scope = scope_of(actor, query, LEVELS)
+    cut = parts(scope.span, LEVELS)
+    weeks = [scope.span.unit(D.WEEK, part.day) for part in cut]
+    users: defaultdict[tuple[date, int, str], Counter[date]] = defaultdict(Counter)
+    totals: defaultdict[date, Counter[date]] = defaultdict(Counter)
+    for row in read(scope, [LEVELS], [cut]):
+        week, day, seconds = weeks[row.part], cut[row.part].day, int(row.seconds)
+        users[week, row.user_id, row.username][day] += seconds
+        totals[week][day] += seconds
+    lines = sorted(users, key=lambda line: (-line[0].toordinal(), -users[line].total(), line[2]))
+    shown = [
+        {
+            "week": week,
+            "seconds": of_days(week, totals[week]),
+            "users": [
+                {"user_id": line[1], "username": line[2], "seconds": of_days(week, users[line])}
+                for line in own
+            ],
+        }
+        for week, own in groupby(lines[first : first + most], itemgetter(0))
+    ]
+    whole = sum(by_day.total() for by_day in totals.values())
+    return {**range_of(scope), "seconds": whole, "count": len(totals), "weeks": shown}, len(lines)
+
+
+def of_days(week: date, seconds: Counter[date]) -> list[tuple[date, int]]:
+    return [(day, seconds[day]) for day in days_from(week)]
+
+
 def told_of(user: Group, days: list[date], purse: Purse) -> Row:
     seconds = [worked(user, day) for day in days]
     own = figures(user.sums, purse.tell(user.sums.money))
@@ -53,7 +90,11 @@ def told_of(user: Group, days: list[date], purse: Purse) -> Row:
 
 
 def days_of(week: Group) -> list[date]:
-    return [week.keys["week"] + timedelta(days=n) for n in range(7)]
+    return days_from(week.keys["week"])
+
+
+def days_from(first: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(7)]
 
 
 def worked(user: Group, day: date) -> int:

@@ -84,7 +84,16 @@ class TimeEntry(KnownElsewhere):
             info={"message": "The breaks are longer than the entry", "field": "end_time"},
         ),
         CheckConstraint("paused_at IS NULL OR end_time IS NULL", name="paused_while_running"),
-        Index("ix_time_entries_start_time", "start_time", "id"),
+        # With all that reports sum up, so that they read no entry for it.
+        Index(
+            "ix_time_entries_by_time",
+            "start_time",
+            "id",
+            postgresql_include=[
+                *("end_time", "user_id", "project_id", "task_id"),
+                *("billable", "duration_seconds", "date_only"),
+            ],
+        ),
         # Lists leave out what still runs: with end_time in the index it is enough to count them.
         Index(
             "ix_time_entries_user_id",

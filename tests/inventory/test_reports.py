@@ -72,6 +72,14 @@ def test_valuation_with_nothing_there_is_nothing(stocked: Store) -> None:
     assert empty.items() <= told.items()
 
 
+def test_what_is_worth_the_same_is_told_in_the_order_of_its_first_line(store: Store) -> None:
+    for name in ("Zinc", "Brass", "Tin"):
+        item = store.api.make("/inventory/items", sku=name, name=name, category=f"Of {name}")
+        store.move(1, "purchase", stock_item_id=item["id"], unit_cost=5)
+    told = [part["category"] for part in valuation(store)["by_category"]]
+    assert told[-3:] == ["Of Brass", "Of Tin", "Of Zinc"]
+
+
 def test_a_transfer_leaves_the_total(stocked: Store) -> None:
     before = valuation(stocked)["total_value"]
     for quantity in (0.001, 33.333, 7):

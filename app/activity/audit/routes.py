@@ -9,9 +9,10 @@ from app.activity.audit import verification
 from app.activity.audit.answer import exports
 from app.activity.audit.chain import Head
 from app.activity.audit.schemas import AuditArgs, HeadSchema, VerificationSchema, VerifyArgs
-from app.activity.audit.shape import AUDIT_ENTRY, sealed
+from app.activity.audit.shape import AUDIT_ENTRY, between
 from app.events import sealing
 from app.identity.access import requires
+from app.kit.actor import actor
 from app.kit.endpoint import asks, lists, returns
 from app.kit.wire import Row
 
@@ -22,7 +23,7 @@ bp = Blueprint("audit_log", __name__)
 @requires("admin:all")
 @exports
 @lists(AUDIT_ENTRY, key="audit_log", args=AuditArgs)
-def index() -> Select[Any]:
+def index(query: Row) -> Select[Any]:
     """List what happened: who did what, when, from where and with which token.
 
     The newest first, by the page in JSON. `format=csv` and `format=jsonl` (or `Accept`) give all
@@ -30,7 +31,7 @@ def index() -> Select[Any]:
     `timetracker verify-audit --file`.
     """
     sealing.seal()
-    return sealed()
+    return between(actor, query)
 
 
 @bp.get("/audit-log/head")

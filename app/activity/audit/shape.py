@@ -1,16 +1,21 @@
 """How an entry of the audit log is read, and the text that its hash is taken over."""
 
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Text, cast, func, select
 
-from app.activity.audit.schemas import AuditEntrySchema
+from app.activity.audit.schemas import AuditArgs, AuditEntrySchema
 from app.activity.payload import event_key
 from app.events.models import Event
 from app.identity.models import ApiToken, User
+from app.kit.actor import Actor
+from app.kit.db import connection
 from app.kit.lookup import missing
 from app.kit.wire import Row, Wire
 
+_args = AuditArgs()
 # What a thing is called, in the order of preference.
 _LABELS = ("name", "username", "sku", "number", "project_name", "company_name", "stock_item_name")
 
@@ -67,3 +72,21 @@ def entry(sequence: int) -> Row:
 def sealed() -> Select[Any]:
     """The entries of the log."""
     return select(Event).where(Event.sequence.is_not(None))
+
+
+def between(actor: Actor, query: Mapping[str, Any]) -> Select[Any]:
+    """The same, from the first to the last one of the days that are asked for. By their time alone
+    PostgreSQL would look for them from the other end of the log.
+    """
+    asked = {name: query[name] for name in ("start_date", "end_date") if name in query}
+    begins_at = "start_date" if query["sort"] == "sequence" else "end_date"
+    if begins_at not in asked:
+        return sealed()
+    zone = ZoneInfo(query.get("timezone") or actor.timezone)
+    # Of a sum, not of the column: its ends would be looked for in the order of the column.
+    place = Event.sequence + 0
+    ends = select(func.min(place), func.max(place)).where(
+        Event.sequence.is_not(None), *_args.where(asked, zone)
+    )
+    first, last = connection().execute(ends).one()
+    return sealed().where(Event.sequence.between(first or 0, last or 0))

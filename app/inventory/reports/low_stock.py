@@ -1,6 +1,6 @@
 """What has fallen below its reorder point."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 
 from app.inventory.items.models import StockItem
 from app.inventory.reports.optional import if_given
@@ -13,7 +13,7 @@ from app.kit.wire import Row
 _ON_HAND = func.coalesce(StockLevel.quantity_on_hand, 0)
 _RESERVED = func.coalesce(StockLevel.quantity_reserved, 0)
 _SHORTFALL = StockItem.reorder_point - _ON_HAND
-_ASK = Prepared(
+_LOW = (
     select(
         StockItem.id.label("stock_item_id"),
         StockItem.sku,
@@ -40,8 +40,20 @@ _ASK = Prepared(
     )
     .order_by(_SHORTFALL.desc(), StockItem.id, StockLevel.warehouse_id)
 )
+_ASK = Prepared(_LOW)
+_ASK_SOME = Prepared(
+    _LOW.limit(bindparam("most", type_=Integer)).offset(bindparam("first", type_=Integer))
+)
+_COUNT = Prepared(select(func.count()).select_from(_LOW.order_by(None).subquery()))
 
 
 def low_stock(actor: Actor, *, warehouse_id: int | None = None) -> Row:
     """The active items below their reorder point in a warehouse, or that never were in any."""
     return {"items": _ASK.run(warehouse_id=warehouse_id).dicts()}
+
+
+def portion(first: int, most: int, *, warehouse_id: int | None = None) -> tuple[Row, int]:
+    """Some of them, and how many there are."""
+    found = _ASK_SOME.run(first=first, most=most, warehouse_id=warehouse_id).dicts()
+    ((total,),) = _COUNT.run(warehouse_id=warehouse_id).tuples
+    return {"items": found}, total

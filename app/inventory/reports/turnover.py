@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, DateTime, bindparam, func, or_, select
+from sqlalchemy import BindParameter, DateTime, Integer, bindparam, exists, func, or_, select
 
 from app.inventory.fields import ZERO
 from app.inventory.items.models import StockItem
@@ -41,24 +41,34 @@ def _stock_before(instant: Any) -> Any:
     return func.coalesce(func.sum(last), 0)
 
 
-def _levels() -> Any:
-    """The stock of each item at both ends."""
-    return (
+_CHOSEN = select(StockItem.id).where(
+    if_given("item_id", StockItem.id),
+    or_(
+        exists().where(StockLevel.stock_item_id == StockItem.id),
+        StockItem.id == bindparam("item_id"),
+    ),
+)
+
+
+def _statement() -> Any:
+    """Some of the items, each with its stock at both ends, and what came and went between them.
+    Transfers do neither: the item stays in the house.
+    """
+    order = (StockItem.name, StockItem.id)
+    some = _CHOSEN.order_by(*order).limit(bindparam("most", type_=Integer))
+    shown = some.offset(bindparam("first", type_=Integer)).cte("shown")
+    levels = (
         select(
             StockLevel.stock_item_id,
             _stock_before(_START).label("opening"),
             _stock_before(_END).label("closing"),
         )
-        .where(if_given("item_id", StockLevel.stock_item_id))
+        .where(StockLevel.stock_item_id.in_(select(shown.c.id)))
         .group_by(StockLevel.stock_item_id)
         .subquery()
     )
-
-
-def _flows() -> Any:
-    """What came and went of each item. Transfers do neither: the item stays in the house."""
     quantity, value = StockMovement.quantity, StockMovement.value
-    return (
+    flows = (
         select(
             StockMovement.stock_item_id,
             func.sum(quantity).filter(quantity > 0).label("received"),
@@ -69,16 +79,11 @@ def _flows() -> Any:
             StockMovement.created_at >= _START,
             StockMovement.created_at < _END,
             StockMovement.movement_type != MovementType.TRANSFER,
-            if_given("item_id", StockMovement.stock_item_id),
+            StockMovement.stock_item_id.in_(select(shown.c.id)),
         )
         .group_by(StockMovement.stock_item_id)
         .subquery()
     )
-
-
-def _statement() -> Any:
-    """Each item with its stock at both ends, and what came and went between them."""
-    levels, flows = _levels(), _flows()
     return (
         select(
             StockItem.id.label("stock_item_id"),
@@ -92,17 +97,15 @@ def _statement() -> Any:
             func.coalesce(flows.c.issued, 0).label("issued"),
             func.coalesce(flows.c.cost, 0).label("cost_of_goods_issued"),
         )
+        .join(shown, shown.c.id == StockItem.id)
         .outerjoin(levels, levels.c.stock_item_id == StockItem.id)
         .outerjoin(flows, flows.c.stock_item_id == StockItem.id)
-        .where(
-            if_given("item_id", StockItem.id),
-            or_(levels.c.stock_item_id.is_not(None), StockItem.id == bindparam("item_id")),
-        )
-        .order_by(StockItem.name, StockItem.id)
+        .order_by(*order)
     )
 
 
 _ASK = Prepared(_statement())
+_COUNT = Prepared(select(func.count()).select_from(_CHOSEN.subquery()))
 
 
 def turnover(
@@ -112,12 +115,20 @@ def turnover(
     end_date: date | None = None,
     item_id: int | None = None,
     timezone: str | None = None,
+    first: int = 0,
+    most: int | None = None,
 ) -> Row:
-    """Turnover of each item that was ever in stock, or of one."""
+    """Turnover of each item that was ever in stock, or of one; or of some of them."""
     start, end = bounds(start_date, end_date, ZoneInfo(timezone or actor.timezone))
-    rows = _ASK.run(start=start, end=end, item_id=item_id).dicts()
+    rows = _ASK.run(start=start, end=end, item_id=item_id, first=first, most=most).dicts()
     items = [with_rate(row) for row in rows]
     return {"start_date": start, "end_date": end - timedelta(seconds=1), "items": items}
+
+
+def portion(actor: Actor, first: int, most: int, **asked: Any) -> tuple[Row, int]:
+    """Some of the items, and how many there are: the movements of the others are not looked at."""
+    ((total,),) = _COUNT.run(item_id=asked.get("item_id")).tuples
+    return turnover(actor, **asked, first=first, most=most), total
 
 
 def bounds(

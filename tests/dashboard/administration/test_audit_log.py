@@ -108,3 +108,21 @@ def test_it_is_for_administrators(browser: Browser, person: Person) -> None:
     browser.sign_in("ann")
     for path in (PAGE, f"{PAGE}/1", f"{PAGE}/export?format=csv", f"{PAGE}/verify"):
         assert browser.get(path).status_code == 403
+
+
+def test_a_list_of_more_than_ten_thousand_says_so_and_leads_to_filters(boss: Browser) -> None:
+    boss.get(PAGE)
+    session.execute(
+        text(
+            "INSERT INTO events (type, subject_type, subject_id, data, changes, sequence, hash)"
+            " SELECT 'client.updated', 'client', n, '{}', '{}', last + n, sha256('')"
+            " FROM generate_series(1, 10001) n, (SELECT max(sequence) AS last FROM events) e"
+        )
+    )
+    first = boss.get(f"{PAGE}?type=client.updated").text
+    assert "More than 10000 entries" in first
+    assert "Page 1 of 400" in first
+    last = boss.get(f"{PAGE}?type=client.updated&page=400").text
+    assert len(types(last)) == 25
+    assert "Filter to see others" in last
+    assert "More than" not in boss.get(f"{PAGE}?type=client.updated&subject_id=7").text

@@ -1,5 +1,9 @@
 """The four reports tell what the API tells."""
 
+import re
+
+import pytest
+
 from tests.dashboard.browser import Browser
 from tests.inventory.conftest import Store
 
@@ -59,6 +63,21 @@ def test_the_movement_history_counts_what_the_api_counts(keeper: Browser, store:
     page = keeper.get(f"{REPORTS}/movement-history{query}").text
     assert f"{total} lines" in page
     assert "Bent" in page
+
+
+@pytest.mark.parametrize("report", ["turnover", "low-stock"])
+def test_every_report_comes_in_pages(keeper: Browser, store: Store, report: str) -> None:
+    for number in range(51):
+        of = {"sku": f"S{number}", "name": f"Screw {number:02}", "reorder_point": 5}
+        item = store.api.make("/inventory/items", **of)
+        store.move(1, stock_item_id=item["id"], unit_cost=1)
+    names = [
+        name
+        for page in (1, 2)
+        for name in re.findall(r"Screw \d\d", keeper.get(f"{REPORTS}/{report}?page={page}").text)
+    ]
+    assert set(names) == {f"Screw {number:02}" for number in range(51)}
+    assert "Nothing more" in keeper.get(f"{REPORTS}/{report}?page=3").text
 
 
 def test_a_long_report_comes_in_pages_and_its_total_stays(keeper: Browser, store: Store) -> None:

@@ -1,6 +1,7 @@
 """`/admin/audit-log`: who did what, with filters, as a file, and whether somebody changed it."""
 
 import time
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -12,7 +13,7 @@ from app.activity.audit.answer import file_of, wanted
 from app.activity.audit.chain import Head
 from app.activity.audit.schemas import MOST_CHECKED, AuditArgs, SavedHead
 from app.activity.audit.schemas import Form as FileForm
-from app.activity.audit.shape import AUDIT_ENTRY, entry, sealed
+from app.activity.audit.shape import AUDIT_ENTRY, between, entry
 from app.activity.catalogue import SUBJECTS
 from app.activity.names import known
 from app.dashboard.forms import Form, bind
@@ -40,7 +41,7 @@ def index() -> str:
     return render_template(
         f"{_TEMPLATES}/index.html",
         head=head,
-        listed=listed(AUDIT_ENTRY, sealed(), AuditArgs()),
+        listed=listed(AUDIT_ENTRY, partial(between, actor), AuditArgs()),
         people=everybody(actor),
         subjects=sorted(SUBJECTS),
         types=sorted(known()),

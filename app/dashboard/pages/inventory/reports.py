@@ -1,12 +1,13 @@
 """`/inventory/reports`: what the stock is worth, what moved, what is short, what turns over."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, render_template, request
 from marshmallow import Schema
 
 from app.dashboard.access import needs
-from app.dashboard.listing import Listed, portion
+from app.dashboard.listing import Listed, paged
 from app.dashboard.pages.inventory.choices import (
     category_choices,
     item_choices,
@@ -26,7 +27,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.get("/valuation")
 @needs("read:inventory")
 def show_valuation() -> str:
-    report, rows = asked(ValuationArgs(), valuation.valuation, "item_details")
+    report, rows = asked(ValuationArgs(), valuation.portion, "item_details")
     return render_template(
         "dashboard/inventory/reports/valuation.html",
         report=report,
@@ -45,7 +46,7 @@ def movement_history() -> str:
 @bp.get("/low-stock")
 @needs("read:inventory")
 def show_low_stock() -> str:
-    report, rows = asked(LowStockArgs(), low_stock.low_stock, "items")
+    report, rows = asked(LowStockArgs(), low_stock.portion, "items")
     return render_template(
         "dashboard/inventory/reports/low_stock.html",
         report=report,
@@ -57,7 +58,7 @@ def show_low_stock() -> str:
 @bp.get("/turnover")
 @needs("read:inventory")
 def show_turnover() -> str:
-    report, rows = asked(TurnoverArgs(), turnover.turnover, "items")
+    report, rows = asked(TurnoverArgs(), partial(turnover.portion, actor), "items")
     return render_template(
         "dashboard/inventory/reports/turnover.html",
         report=report,
@@ -66,8 +67,8 @@ def show_turnover() -> str:
     )
 
 
-def asked(schema: Schema, report: Callable[..., Row], rows: str) -> tuple[Row, Listed]:
-    """The report that the query string asks for, and a page of its rows.
+def asked(schema: Schema, report: Callable[..., tuple[Row, int]], key: str) -> tuple[Row, Listed]:
+    """The report that the query string asks for, and a page of its rows, which it has under `key`.
 
     :raises Invalid: for a query string that the API refuses, too
     """
@@ -76,5 +77,11 @@ def asked(schema: Schema, report: Callable[..., Row], rows: str) -> tuple[Row, L
     args, errors = load(schema, known)
     if errors:
         raise Invalid(errors)
-    told = report(actor, **args)
-    return told, portion(told[rows], known)
+    told: Row = {}
+
+    def read(first: int, most: int) -> tuple[list[Row], int]:
+        portion, total = report(first, most, **args)
+        told.update(portion)
+        return portion[key], total
+
+    return told, paged(read, known)

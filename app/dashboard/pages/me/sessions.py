@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.dashboard.listing import portion
 from app.identity.sign_in import sessions
 from app.kit.actor import actor
 
@@ -14,7 +15,9 @@ bp = Blueprint("sessions", __name__, url_prefix="/me/sessions")
 @bp.get("")
 def index() -> str:
     found = sessions.of(actor, current_app.config["IDLE_SESSION_LIFETIME"])
-    return render_template("dashboard/me/sessions.html", sessions=found, here=g.browser_session_id)
+    return render_template(
+        "dashboard/me/sessions.html", listed=portion(found, {}), here=g.browser_session_id
+    )
 
 
 @bp.post("/<id:session_id>/end")

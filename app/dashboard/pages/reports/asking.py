@@ -28,7 +28,7 @@ from app.settings.models import Weekday
 _OF_ENTRIES = ("project_id", "client_id", "task_id", "user_id", "billable", "tag", "timezone")
 _DAY = timedelta(days=1)
 # Of projects and of people, in a filter: their own pages lead to the reports about each other one.
-OFFERED = 150
+OFFERED = 100
 
 
 @dataclass(frozen=True)

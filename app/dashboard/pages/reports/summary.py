@@ -56,10 +56,10 @@ def index() -> ResponseReturnValue:
     about = question(_args)
     dimensions: list[Dimension] = about.query.get("group_by") or [D.PROJECT]
     unit = unit_of(about.query)
-    told = summary.beside(actor, about.query, unit)
-    days = days_of(told)
     is_whole = request.args.get("lines") == "all"
     most = MOST_LINES if is_whole else FEW_LINES
+    told = summary.beside(actor, about.query, unit, most + 1)
+    days = days_of(told)
     shown = list(islice(lines(told, dimensions, about, days), most + 1))
     return render_template(
         "dashboard/reports/summary.html",

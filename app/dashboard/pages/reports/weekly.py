@@ -1,16 +1,14 @@
 """`/reports/weekly`: who worked how long on which day."""
 
-from itertools import groupby
-from operator import itemgetter
-
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.dashboard.access import needs
-from app.dashboard.listing import portion
+from app.dashboard.listing import paged
 from app.dashboard.pages.reports import asking
 from app.dashboard.pages.reports.asking import Question, days_of, form_of, question
 from app.kit.actor import actor
+from app.kit.wire import Row
 from app.reports import weekly
 from app.reports.args import ReportArgs
 from app.reports.forms.answer import exported
@@ -27,9 +25,14 @@ def index() -> ResponseReturnValue:
     if tidy := asking.tidied():
         return tidy
     about = asked()
-    told = weekly.report(actor, about.query).told()
-    lines = [{"week": week, **user} for week in reversed(told["weeks"]) for user in week["users"]]
-    shown = portion(lines, about.asked, MOST_LINES)
+    told: Row = {}
+
+    def read(first: int, most: int) -> tuple[list[Row], int]:
+        some, total = weekly.some(actor, about.query, first, most)
+        told.update(some)
+        return some["weeks"], total
+
+    shown = paged(read, about.asked, MOST_LINES)
     return render_template(
         "dashboard/reports/weekly.html",
         question=about,
@@ -37,7 +40,6 @@ def index() -> ResponseReturnValue:
         days=days_of(told),
         all_entries=about.entries(*days_of(told)),
         shown=shown,
-        weeks=[(week, list(users)) for week, users in groupby(shown.rows, itemgetter("week"))],
         **asking.offered(about),
     )
 

@@ -47,11 +47,12 @@ def index() -> str:
 @bp.get("/<id:task_id>")
 @needs("read:tasks")
 def show(task_id: int) -> str:
+    task = read(task_id)
     return render_template(
         "dashboard/work/task.html",
-        task=read(task_id),
+        task=task,
         today=today(),
-        totals=totals.of(actor, "user", task_id=task_id),
+        totals=totals.of(actor, "user", task_id=task_id, project_id=task["project_id"]),
         history=history.told(_history, task_id),
     )
 
