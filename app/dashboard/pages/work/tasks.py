@@ -39,8 +39,12 @@ def index() -> str:
         "dashboard/work/tasks.html",
         listed=found,
         today=today(),
-        projects=choices.projects(actor, found.asked.get("project_id", "")),
-        people=choices.people(actor, [found.asked.get("assignee_id", "")]),
+        projects=choices.offered(
+            actor, "projects", "project_id", [found.asked.get("project_id", "")]
+        ),
+        people=choices.offered(
+            actor, "people", "assignee_id", [found.asked.get("assignee_id", "")]
+        ),
     )
 
 
@@ -114,8 +118,8 @@ def page(form: Form, task: Row | None = None) -> str:
         "dashboard/work/task_form.html",
         form=form,
         task=task,
-        projects=choices.projects(actor, form.value("project_id")),
-        people=choices.people(actor, [form.value("assignee_id")]),
+        projects=choices.offered(actor, "projects", "project_id", form.typed.getlist("project_id")),
+        people=choices.offered(actor, "people", "assignee_id", form.typed.getlist("assignee_id")),
         statuses=[(status.value, WORDS[status]) for status in TaskStatus],
         priorities=list(PRIORITIES.items()),
     )
