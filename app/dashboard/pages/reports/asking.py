@@ -28,7 +28,7 @@ from app.settings.models import Weekday
 _OF_ENTRIES = ("project_id", "client_id", "task_id", "user_id", "billable", "tag", "timezone")
 _DAY = timedelta(days=1)
 # Of each kind in a filter: beside charts a page has room for few, and the others are found.
-OFFERED = 50
+OFFERED = 20
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def offered(question: Question) -> dict[str, Any]:
     }
     return {
         "offers": offers,
-        "finds": any(offer.rest for offer in offers.values()),
+        "are_long": any(offer.rest for offer in offers.values()),
         "teams": choices.teams() if sees_others else [],
         "presets": presets(),
     }
