@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.activity.history.service import History
-from app.dashboard import choices
+from app.dashboard import choices, history
 from app.dashboard.access import needs
 from app.dashboard.formats import today
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
-from app.dashboard.pages.work import history, totals
+from app.dashboard.pages.work import totals
 from app.dashboard.sentences import translated
 from app.dashboard.words import PRIORITIES, WORDS
 from app.kit.actor import actor
