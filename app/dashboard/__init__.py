@@ -13,6 +13,7 @@ from app.dashboard import (
     live,
     navigation,
     notices,
+    once,
     sentences,
     user_agents,
     words,
@@ -21,6 +22,7 @@ from app.dashboard.blueprint import administration as for_administrators
 from app.dashboard.blueprint import bp
 from app.dashboard.pages import (
     administration,
+    finding,
     inventory,
     me,
     reports,
@@ -42,6 +44,7 @@ PARTS = (
     live,
     navigation,
     notices,
+    once,
     sentences,
     user_agents,
     words,
@@ -58,6 +61,7 @@ AREAS = (
 )
 
 bp.register_blueprint(for_administrators)
+bp.register_blueprint(finding.bp)
 
 
 def init_app(app: Flask, config: Config) -> None:

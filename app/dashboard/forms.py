@@ -5,7 +5,7 @@ comes back as the person left it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from marshmallow import Schema, fields
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
+from app.dashboard.choices import FIND
 from app.dashboard.formats import local_value, zone
 from app.kit.db import session
 from app.kit.errors import Conflict, Errors, Invalid, Refused
@@ -112,7 +114,13 @@ def bind(
         errors = {**errors, name: [str(told)]}
     if errors and also:
         errors = {**also(data), **errors}
-    return Form(typed, data, by_field(errors, sent))
+    return Form(typed, data, {**by_field(errors, sent), **looked_for(typed, schema.load_fields)})
+
+
+def looked_for(typed: Typed, names: Iterable[str]) -> dict[str, list[str]]:
+    """Who names something beside a list has yet to choose it."""
+    asked = [name for name in names if typed.get(FIND + name, "").strip()]
+    return {name: [_("Choose from what was found")] for name in asked}
 
 
 def read(f: fields.Field[Any], texts: list[str]) -> Any:

@@ -188,6 +188,7 @@ SENTENCES = (
         "Nothing was changed. You signed in or out after the form was opened, or your browser "
         "keeps no cookies. Go back, reload the page and send it again."
     ),
+    _("This form was sent before, and is not done yet; try again"),
     _("The database is busy or does not answer; try again"),
     _("Something went wrong on our side; the request id leads to it in the log"),
     *EVENTS,

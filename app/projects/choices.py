@@ -16,21 +16,22 @@ MOST = 200
 
 
 def bookable(
-    actor: Actor, q: str = "", kept: Collection[int] = (), most: int = MOST
+    actor: Actor, q: str = "", kept: Collection[int] = (), most: int | None = None
 ) -> tuple[list[Row], bool]:
     """Id, name and client of each, and whether that is all of them; `kept` are chosen already, and
     stay to be chosen whatever became of them.
     """
-    asked: list[Any] = [or_(Project.status == ProjectStatus.ACTIVE, Project.id.in_(kept))]
+    most = most or MOST
+    asked: Any = Project.status == ProjectStatus.ACTIVE
     if q:
         fits = [column.icontains(q, autoescape=True) for column in (Project.name, Client.name)]
-        asked.append(or_(*fits))
+        asked &= or_(*fits)
     columns = (Project.id, Project.name, Client.name.label("client_name"))
     chosen = (
         service.visible_to(actor)
         .with_only_columns(*columns)
         .outerjoin(Client, Client.id == Project.client_id)
-        .where(*asked)
+        .where(or_(asked, Project.id.in_(kept)))
         .order_by(Project.id.in_(kept).desc(), Client.name, Project.name)
         .limit(most + 1)
     )

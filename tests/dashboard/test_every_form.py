@@ -33,6 +33,12 @@ def forms(office: Office, browser: Browser) -> list[tuple[str, Form]]:
     return list(found.values())
 
 
+def test_each_form_can_be_told_from_itself_another_time(office: Office, boss: Browser) -> None:
+    found = forms(office, boss)
+    assert [path for path, form in found if "form_key" not in form.fields] == []
+    assert len({form.fields["form_key"][0] for _path, form in found}) == len(found)
+
+
 def test_nonsense_is_refused_beside_its_field_and_stays_as_it_was_typed(
     office: Office, boss: Browser
 ) -> None:

@@ -19,6 +19,7 @@ from app.dashboard.access import needs
 from app.dashboard.formats import number
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
+from app.dashboard.once import shown_once
 from app.dashboard.people import choices
 from app.dashboard.usage_chart import DAYS_ON_PAGE, charts
 from app.identity import limits
@@ -146,14 +147,15 @@ class TokenPages:
         token = service.read(actor, token_id)
         return self.page("rotate", form=form, token=token, overlaps=OVERLAPS)
 
-    def issued(self, token: Row, secret: str, title: str) -> str:
+    def issued(self, token: Row, secret: str, title: str) -> ResponseReturnValue:
         """The page that shows the clear token.
 
         It answers the POST itself. A redirect to a page that shows the token once would have to
         keep it somewhere in between, in the database or in a cookie; so it is kept nowhere.
         """
         told = {"title": title, "token": token, "secret": secret}
-        return self.page("issued", curl=curl.example(secret, token["scopes"]), **told)
+        page = self.page("issued", curl=curl.example(secret, token["scopes"]), **told)
+        return shown_once(page, url_for(".show", token_id=token["id"]))
 
 
 def changeable() -> TokenInput:

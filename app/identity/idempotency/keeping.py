@@ -53,6 +53,7 @@ _KEEP = Prepared(
         body=bindparam("new_body"),
     )
 )
+_FORGET = Prepared(delete(IdempotencyKey).where(*_this))
 _PRUNE = Prepared(delete(IdempotencyKey).where(_old))
 
 
@@ -96,6 +97,11 @@ def reserve(user_id: int | None, key: str, fingerprint: bytes) -> Kept | None:
 
 def keep(user_id: int | None, key: str, status: int, location: str | None, body: str) -> None:
     _KEEP.run(user_id=user_id, key=key, new_status=status, new_location=location, new_body=body)
+
+
+def forget(user_id: int | None, key: str) -> None:
+    """Let the same be asked again: nothing was done."""
+    _FORGET.run(user_id=user_id, key=key)
 
 
 def prune() -> None:

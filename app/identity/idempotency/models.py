@@ -9,8 +9,9 @@ from app.kit.db import Model
 
 
 class IdempotencyKey(Model):
-    """A key belongs to the person whose token is used. It is written in the transaction of its
-    effect: with `status` empty nobody but that transaction sees it.
+    """A key belongs to the person who sends it, by a token or a form of the dashboard. It is
+    written in the transaction of its effect: with `status` empty nobody but that transaction sees
+    it.
     """
 
     __tablename__ = "idempotency_keys"

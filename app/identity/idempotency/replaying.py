@@ -34,17 +34,17 @@ def once(view: View, path: Mapping[str, Any]) -> Any:
         return view(**path)
     if not _KEY.fullmatch(key):
         raise Invalid({"Idempotency-Key": ["Must have 1 to 255 printable ASCII characters"]})
-    user_id, fingerprint = g.actor.user_id, fingerprint_of_request()
-    if kept := keeping.reserve(user_id, key, fingerprint):
-        return replayed(kept, fingerprint)
+    user_id, told = g.actor.user_id, fingerprint(body_of_request())
+    if kept := keeping.reserve(user_id, key, told):
+        return replayed(kept, told)
     response = make_response(view(**path))
     body = _SECRET.sub(r"\1\2\3\4***", response.get_data(as_text=True))
     keeping.keep(user_id, key, response.status_code, response.headers.get("Location"), body)
     return response
 
 
-def replayed(kept: keeping.Kept, fingerprint: bytes) -> Response:
-    if kept.fingerprint != fingerprint:
+def replayed(kept: keeping.Kept, told: bytes) -> Response:
+    if kept.fingerprint != told:
         raise Reused("This Idempotency-Key was used for another request; take a new one")
     preconditions.waive()
     headers = {"Idempotent-Replayed": "true"}
@@ -53,19 +53,23 @@ def replayed(kept: keeping.Kept, fingerprint: bytes) -> Response:
     return Response(kept.body, kept.status, headers, mimetype="application/json")
 
 
-def fingerprint_of_request() -> bytes:
-    """The same for what means the same: the order of keys in an object does not count.
+def body_of_request() -> bytes:
+    """The same for what means the same: the order of keys in an object does not count."""
+    raw = request.get_data()
+    try:
+        return orjson.dumps(orjson.loads(raw), option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        # No JSON, or nested too deeply, which the view says.
+        return raw
+
+
+def fingerprint(body: bytes) -> bytes:
+    """Of the request with this body.
 
     Who may do less now, or comes with a token of fewer scopes, does not ask the same. Keyed, for a
     body may hold a password: a plain hash of it, in a stolen backup, could be searched.
     """
-    raw = request.get_data()
-    try:
-        body = orjson.dumps(orjson.loads(raw), option=orjson.OPT_SORT_KEYS)
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        # No JSON, or nested too deeply, which the view says.
-        body = raw
     rights = " ".join([g.actor.role, *sorted(g.actor.scopes)])
     address = f"{request.path}?{request.query_string.decode('latin-1')}"
-    told = f"{rights}\n{request.method} {address}\n".encode()
-    return hmac.digest(current_app.config["SECRET_KEY"].encode(), told + body, "sha256")
+    asked = f"{rights}\n{request.method} {address}\n".encode()
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), asked + body, "sha256")

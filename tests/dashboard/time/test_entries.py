@@ -113,6 +113,19 @@ def test_an_entry_is_changed_and_its_history_tells_how(
     assert 'value="much"' in refused.text
 
 
+def test_the_history_of_an_entry_speaks_of_timers_times_and_projects(
+    browser: Browser, ann: User, work: Work, noon: datetime
+) -> None:
+    entry = work.entry(ann, noon)
+    moved = {"start_time": "2026-11-20T08:00:00Z", "end_time": "2026-11-20T09:00:00Z"}
+    other = work.admin.make("/projects", name="Other")["id"]
+    work.admin.patch(f"/time-entries/{entry['id']}", json={"project_id": other, **moved})
+    page = browser.get(f"/entries/{entry['id']}").text
+    assert "<del>Website</del> → <ins>Other</ins>" in page
+    assert ", by an API token" in page
+    assert "2026-11-20T08:00:00Z" not in page
+
+
 def test_somebody_elses_entry_is_read_by_who_may_and_changed_by_nobody_else(
     browser: Browser, person: Person, work: Work, noon: datetime
 ) -> None:

@@ -70,8 +70,8 @@ def test_of_more_choices_than_a_form_offers_it_keeps_what_is_chosen(
     assert f'<option value="{last}" selected>Zulu</option>' in page
     assert "Able" in page
     assert "Baker" not in page
-    assert f'<option value="{zoe}" selected>zoe</option>' in page
-    assert re.search(rf'name="member_ids" value="{zoe}" checked', page)
+    # As the manager and as a member.
+    assert page.count(f'<option value="{zoe}" selected>zoe</option>') == 2
 
 
 def test_a_name_that_is_taken_is_told_at_the_form(boss: Browser, admin: Api) -> None:

@@ -1,10 +1,12 @@
 """What forms and filters let people choose from."""
 
-import re
 from typing import Any
 
+from flask import request
 from sqlalchemy import Select, or_
 
+from app.dashboard.choices import Offer, offered
+from app.dashboard.forms import Form
 from app.inventory.items import service as items
 from app.inventory.items.models import StockItem
 from app.inventory.suppliers import service as suppliers
@@ -13,8 +15,6 @@ from app.inventory.warehouses import service as warehouses
 from app.inventory.warehouses.models import Warehouse
 from app.kit.actor import actor
 from app.kit.db import session
-from app.projects import service as projects
-from app.projects.models import Project, ProjectStatus
 
 Choices = list[tuple[int, str]]
 # More would make pages heavy: what is not among them is found by typing.
@@ -26,14 +26,9 @@ def chosen(id_column: Any, name: Any, visible: Select[Any]) -> Choices:
     return [(row[0], row[1]) for row in rows]
 
 
-def item_choices(also: str | None = "") -> Choices:
-    """Items in use for a filter, and the one of this id whatever it is."""
-    label = StockItem.name + " · " + StockItem.sku
-    its = StockItem.id == int(also if also and re.fullmatch("[0-9]{1,18}", also) else 0)
-    first = chosen(StockItem.id, label, items.visible_to(actor).where(its))
-    return first + chosen(
-        StockItem.id, label, items.visible_to(actor).where(StockItem.is_active, ~its)
-    )
+def item_choices(field: str = "stock_item_id") -> Offer:
+    """Items in use for a filter, and the one that is chosen whatever it is."""
+    return offered(actor, "items", field, request.args.getlist(field))
 
 
 def item_codes(q: str = "") -> list[tuple[str, str]]:
@@ -56,9 +51,8 @@ def supplier_choices(*, all_of_them: bool = False) -> Choices:
     return chosen(Supplier.id, Supplier.name, shown)
 
 
-def project_choices() -> Choices:
-    visible = projects.visible_to(actor).where(Project.status != ProjectStatus.ARCHIVED)
-    return chosen(Project.id, Project.name, visible)
+def project_choices(form: Form) -> Offer:
+    return offered(actor, "projects", "project_id", form.typed.getlist("project_id"))
 
 
 def category_choices() -> list[tuple[str, str]]:

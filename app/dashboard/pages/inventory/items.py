@@ -5,11 +5,11 @@ from typing import Any
 from flask import render_template, request
 
 from app.activity.history.service import History
+from app.dashboard import history
 from app.dashboard.access import needs
 from app.dashboard.listing import some
 from app.dashboard.pages.inventory.catalogue import Catalogue, pages_of
 from app.dashboard.pages.inventory.choices import category_choices, item_codes
-from app.dashboard.pages.work import history
 from app.inventory.items import service
 from app.inventory.items.schemas import StockItemInput, StockItemListArgs
 from app.inventory.items.shape import STOCK_ITEM

@@ -39,7 +39,7 @@ def history(template: str) -> str:
     return render_template(
         template,
         listed=listed(STOCK_MOVEMENT, service.listed(actor, project), _args),
-        items=item_choices(request.args.get("stock_item_id")),
+        items=item_choices(),
         warehouses=warehouse_choices(all_of_them=True),
     )
 
@@ -67,6 +67,6 @@ def page(form: Form) -> str:
         form=form,
         codes=item_codes(),
         warehouses=warehouse_choices(all_of_them=True),
-        projects=project_choices(),
+        projects=project_choices(form),
         reasons=[(kind.value, MOVEMENT_TYPES[kind.value]) for kind in Reason],
     )

@@ -63,7 +63,7 @@ def show_turnover() -> str:
         "dashboard/inventory/reports/turnover.html",
         report=report,
         listed=rows,
-        items=item_choices(request.args.get("item_id")),
+        items=item_choices("item_id"),
     )
 
 

@@ -39,7 +39,7 @@ def index() -> str:
     return render_template(
         "dashboard/inventory/reservations/index.html",
         listed=listed(RESERVATION, service.visible_to(actor), _args),
-        items=item_choices(request.args.get("stock_item_id")),
+        items=item_choices(),
         warehouses=warehouse_choices(all_of_them=True),
     )
 
@@ -123,5 +123,5 @@ def form_page(form: Form, row: Row | None = None) -> str:
         row=row,
         codes=[] if row else item_codes(),
         warehouses=[] if row else warehouse_choices(all_of_them=True),
-        projects=project_choices(),
+        projects=project_choices(form),
     )

@@ -1,6 +1,6 @@
 """`/inventory/stock`: what lies where."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from app.dashboard.access import needs
 from app.dashboard.listing import listed
@@ -24,7 +24,7 @@ def index() -> str:
     return render_template(
         "dashboard/inventory/stock/index.html",
         listed=listed(STOCK_LEVEL, service.visible_to(actor), _args),
-        items=item_choices(request.args.get("stock_item_id")),
+        items=item_choices(),
         warehouses=warehouse_choices(all_of_them=True),
         categories=category_choices(),
     )

@@ -24,7 +24,7 @@ def index() -> str:
     return render_template(
         "dashboard/inventory/transfers/index.html",
         listed=listed(STOCK_TRANSFER, service.visible_to(actor), _args),
-        items=item_choices(request.args.get("stock_item_id")),
+        items=item_choices(),
         warehouses=warehouse_choices(all_of_them=True),
     )
 

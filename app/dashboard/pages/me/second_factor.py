@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.dashboard.blueprint import bp
 from app.dashboard.forms import Form, bind
+from app.dashboard.once import shown_once
 from app.identity.second_factor import setting_up
 from app.identity.second_factor.schemas import CodeInput, PasswordInput, ProofInput
 from app.kit.actor import actor
@@ -26,7 +27,8 @@ def begin_second_factor() -> ResponseReturnValue:
     form = bind(PasswordInput(), request.form)
     if made := form.submit(setting_up.begin, actor):
         secret, uri = made
-        return confirmation(Form(), secret=grouped(secret), image=drawn(uri))
+        told = confirmation(Form(), secret=grouped(secret), image=drawn(uri))
+        return shown_once(told, url_for("dashboard.confirm_second_factor_form"))
     return page(form), 400
 
 
@@ -87,8 +89,9 @@ def turning_off(form: Form) -> str:
     return render_template("dashboard/me/second_factor/turn_off.html", form=form)
 
 
-def shown(codes: list[str], title: str) -> str:
-    return render_template("dashboard/me/second_factor/codes.html", codes=codes, title=title)
+def shown(codes: list[str], title: str) -> ResponseReturnValue:
+    told = render_template("dashboard/me/second_factor/codes.html", codes=codes, title=title)
+    return shown_once(told, url_for("dashboard.second_factor"))
 
 
 def grouped(secret: str) -> str:

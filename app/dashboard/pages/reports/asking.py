@@ -27,8 +27,8 @@ from app.settings.models import Weekday
 # What the list of entries can be asked as well.
 _OF_ENTRIES = ("project_id", "client_id", "task_id", "user_id", "billable", "tag", "timezone")
 _DAY = timedelta(days=1)
-# Of projects and of people, in a filter: their own pages lead to the reports about each other one.
-OFFERED = 100
+# Of each kind in a filter: beside charts a page has room for few, and the others are found.
+OFFERED = 20
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,16 @@ def offered(question: Question) -> dict[str, Any]:
     """What the filters of every report offer."""
     asked = question.asked
     sees_others = actor.is_admin or actor.role == Role.MANAGER
+    kinds = {"project_id": "all-projects", "client_id": "clients"}
+    if sees_others:
+        kinds["user_id"] = "people"
+    offers = {
+        field: choices.offered(actor, kind, field, [asked.get(field, "")], OFFERED)
+        for field, kind in kinds.items()
+    }
     return {
-        "projects": choices.projects(
-            actor, asked.get("project_id", ""), archived=True, most=OFFERED
-        ),
-        "clients": choices.clients(actor, asked.get("client_id", "")),
-        "people": choices.people(actor, [asked.get("user_id", "")], OFFERED) if sees_others else [],
+        "offers": offers,
+        "are_long": any(offer.rest for offer in offers.values()),
         "teams": choices.teams() if sees_others else [],
         "presets": presets(),
     }

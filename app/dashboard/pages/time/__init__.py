@@ -4,7 +4,6 @@ from app.dashboard.blueprint import bp
 from app.dashboard.pages.time import (
     bulk,
     calendar,
-    choices,
     entries,
     entry,
     exports,
@@ -17,5 +16,5 @@ PAGES = (today,)
 # What they declare stands on these blueprints by being imported.
 PARTS = (bulk, entry, exports)
 
-for page in (timer, entries, choices, timesheet, calendar):
+for page in (timer, entries, timesheet, calendar):
     bp.register_blueprint(page.bp)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from app.dashboard.choices import number
-from app.dashboard.forms import Form, Typed
+from app.dashboard.forms import Form, Typed, looked_for
 from app.dashboard.pages.time import hours
 from app.timesheet.service import Change
 from app.timesheet.week import Cell, Line, Work
@@ -69,6 +69,7 @@ def read(typed: Typed, days: Sequence[date]) -> Sheet:
 
 def read_new(sheet: Sheet, typed: Typed, days: Sequence[date]) -> None:
     """The row for work that has none yet."""
+    sheet.form.errors.update(looked_for(typed, ["project_id"]))
     given = list(new_cells(typed, days))
     if not given:
         return

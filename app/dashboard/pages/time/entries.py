@@ -1,29 +1,25 @@
 """`/entries`: the list, and time that is booked afterwards."""
 
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import Row as SqlRow
 
 from app.dashboard.access import needs
+from app.dashboard.choices import Offer, offered
 from app.dashboard.formats import today
 from app.dashboard.forms import Form, Typed, blank
 from app.dashboard.listing import Listed, listed
 from app.dashboard.pages.time import choices, entry_form
-from app.identity.models import Role, User
-from app.identity.users import service as users
+from app.identity.models import Role
 from app.kit.actor import actor
-from app.kit.db import connection
 from app.time_entries import service
 from app.time_entries.schemas import TimeEntryListArgs
 from app.time_entries.shape import TIME_ENTRY
 
 bp = Blueprint("entries", __name__, url_prefix="/entries")
 _args = TimeEntryListArgs()
-MOST_PEOPLE = 200
 
 
 @bp.get("")
@@ -38,7 +34,7 @@ def index() -> str:
         filters=filters,
         nothing=Form(),
         choices=choices.of(filters),
-        people=people(),
+        people=people(found.asked),
         export=partial(export_address, found),
     )
 
@@ -74,9 +70,8 @@ def creation(form: Form) -> str:
     return render_template("dashboard/time/create.html", form=form, choices=choices.of(form))
 
 
-def people() -> list[SqlRow[Any]]:
-    """Whose time one may ask for: id and username, of those who see more than their own."""
+def people(asked: dict[str, str]) -> Offer | None:
+    """Whose time one may ask for, of those who see more than their own."""
     if not actor.is_admin and actor.role != Role.MANAGER:
-        return []
-    columns = users.visible_to(actor).with_only_columns(User.id, User.username)
-    return list(connection().execute(columns.order_by(User.username).limit(MOST_PEOPLE)))
+        return None
+    return offered(actor, "everybody", "user_id", [asked.get("user_id", "")])

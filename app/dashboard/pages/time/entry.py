@@ -4,13 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.activity.history import service as history
 from app.activity.history.service import History
+from app.dashboard import history
 from app.dashboard.access import may, needs
 from app.dashboard.blueprint import bp as dashboard
 from app.dashboard.formats import today
 from app.dashboard.forms import Form
-from app.dashboard.pages.time import choices, entry_form, story
+from app.dashboard.pages.time import choices, entry_form
 from app.dashboard.pages.time.entries import bp
 from app.kit.actor import actor
 from app.kit.wire import Row
@@ -96,9 +96,7 @@ def page(entry_id: int, form: Form | None) -> str:
         entry=entry,
         form=form,
         choices=choices.of(form),
-        history=history.read(actor, _HISTORY, entry_id, SHOWN)["history"],
-        field_words=story.FIELDS,
-        named=story.NAMED,
+        history=history.told(_HISTORY, entry_id, SHOWN),
         may_change=may("write:time_entries") and booking.may_book_for(actor, entry["user_id"]),
     )
 

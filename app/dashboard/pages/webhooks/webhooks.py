@@ -12,6 +12,7 @@ from app.dashboard.access import needs
 from app.dashboard.confirming import confirm
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
+from app.dashboard.once import shown_once
 from app.dashboard.pages.tokens import OVERLAPS
 from app.dashboard.pages.webhooks import choosing
 from app.dashboard.pages.webhooks.choosing import WebhookForm
@@ -146,6 +147,7 @@ def rotation(webhook_id: int, form: Form) -> str:
     return page("rotate", form=form, webhook=service.read(actor, webhook_id), overlaps=OVERLAPS)
 
 
-def issued(webhook: Row, title: str) -> str:
+def issued(webhook: Row, title: str) -> ResponseReturnValue:
     """It answers the POST itself, so that the secret is kept nowhere in clear."""
-    return page("issued", webhook=webhook, title=title)
+    shown = page("issued", webhook=webhook, title=title)
+    return shown_once(shown, url_for(".show", webhook_id=webhook["id"]))

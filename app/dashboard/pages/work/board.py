@@ -36,8 +36,8 @@ def board() -> str:
         keys=[key for key, _ in columns],
         filters=filters,
         today=today(),
-        projects=choices.projects(actor, filters.get("project_id", "")),
-        people=choices.people(actor, [filters.get("assignee_id", "")]),
+        projects=choices.offered(actor, "projects", "project_id", [filters.get("project_id", "")]),
+        people=choices.offered(actor, "people", "assignee_id", [filters.get("assignee_id", "")]),
     )
 
 

@@ -9,10 +9,11 @@ from app.clients import service
 from app.clients.models import Client, ClientStatus
 from app.clients.schemas import ClientInput, ClientListArgs
 from app.clients.shape import CLIENT
+from app.dashboard import history
 from app.dashboard.access import needs
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
-from app.dashboard.pages.work import history, totals
+from app.dashboard.pages.work import totals
 from app.dashboard.sentences import translated
 from app.kit.actor import actor
 from app.kit.wire import Row

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.activity.history.service import History
-from app.dashboard import choices
+from app.dashboard import choices, history
 from app.dashboard.access import needs
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
-from app.dashboard.pages.work import history, totals
+from app.dashboard.pages.work import totals
 from app.dashboard.sentences import translated
 from app.kit.actor import actor
 from app.kit.wire import Row
@@ -43,7 +43,7 @@ def index() -> str:
         "dashboard/work/projects.html",
         listed=found,
         budgets=budget.of_projects(actor, [row["id"] for row in found.rows]),
-        clients=choices.clients(actor, found.asked.get("client_id", "")),
+        clients=choices.offered(actor, "clients", "client_id", [found.asked.get("client_id", "")]),
         managers=choices.names_of_people(actor, [row["manager_id"] for row in found.rows]),
     )
 
@@ -135,14 +135,14 @@ def read(project_id: int) -> Row:
 
 def page(form: Form, project: Row | None = None) -> str:
     """The form; `project` is the one that is changed."""
-    people = form.typed.getlist("member_ids") + form.typed.getlist("manager_id")
     color: Any = form.value("color")
     return render_template(
         "dashboard/work/project_form.html",
         form=form,
         project=project,
-        clients=choices.clients(actor, form.value("client_id")),
-        people=choices.people(actor, people),
+        clients=choices.offered(actor, "clients", "client_id", form.typed.getlist("client_id")),
+        managers=choices.offered(actor, "people", "manager_id", form.typed.getlist("manager_id")),
+        members=choices.offered(actor, "people", "member_ids", form.typed.getlist("member_ids")),
         colors=[*COLORS, *([color] if color and color.lower() not in COLORS else [])],
         # Those of a project that exists are concealed from whom they are none of.
         sees_money=project is None or "hourly_rate" in project,

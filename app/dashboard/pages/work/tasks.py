@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.activity.history.service import History
-from app.dashboard import choices
+from app.dashboard import choices, history
 from app.dashboard.access import needs
 from app.dashboard.formats import today
 from app.dashboard.forms import Form, bind, blank, filled
 from app.dashboard.listing import listed
-from app.dashboard.pages.work import history, totals
+from app.dashboard.pages.work import totals
 from app.dashboard.sentences import translated
 from app.dashboard.words import PRIORITIES, WORDS
 from app.kit.actor import actor
@@ -39,8 +39,12 @@ def index() -> str:
         "dashboard/work/tasks.html",
         listed=found,
         today=today(),
-        projects=choices.projects(actor, found.asked.get("project_id", "")),
-        people=choices.people(actor, [found.asked.get("assignee_id", "")]),
+        projects=choices.offered(
+            actor, "projects", "project_id", [found.asked.get("project_id", "")]
+        ),
+        people=choices.offered(
+            actor, "people", "assignee_id", [found.asked.get("assignee_id", "")]
+        ),
     )
 
 
@@ -115,8 +119,8 @@ def page(form: Form, task: Row | None = None) -> str:
         "dashboard/work/task_form.html",
         form=form,
         task=task,
-        projects=choices.projects(actor, form.value("project_id")),
-        people=choices.people(actor, [form.value("assignee_id")]),
+        projects=choices.offered(actor, "projects", "project_id", form.typed.getlist("project_id")),
+        people=choices.offered(actor, "people", "assignee_id", form.typed.getlist("assignee_id")),
         statuses=[(status.value, WORDS[status]) for status in TaskStatus],
         priorities=list(PRIORITIES.items()),
     )

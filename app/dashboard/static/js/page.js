@@ -32,7 +32,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   );
 }
 
-// Who clicks twice means it once: what is on its way is not sent again right behind it.
+// Who clicks twice means it once. The server does it once by itself; but of two answers a browser
+// shows the second, and what is shown only once stands in the first.
 const sent = new WeakMap();
 document.addEventListener("submit", (event) => {
   const form = event.target;

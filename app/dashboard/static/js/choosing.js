@@ -1,5 +1,15 @@
-// Projects and tasks found by typing, in place of a long list. A field with data-remote asks the
-// server, which has more than the page holds.
+// What is found by typing, in place of a long list. A field with data-remote asks the server, which
+// has more than the page holds.
+
+// Several out of many: the list stays open for the next one.
+const several = {
+  hidePlaceholder: true,
+  closeAfterSelect: false,
+  onItemAdd() {
+    this.setTextboxValue("");
+    this.refreshOptions(false);
+  },
+};
 
 function chooserOf(select) {
   const { remote, placeholder } = select.dataset;
@@ -14,13 +24,14 @@ function chooserOf(select) {
       no_results: () => null,
       loading: () => null,
     },
+    ...(select.multiple && several),
   };
   if (remote) {
     options.load = (query, done) =>
       fetch(`${remote}?q=${encodeURIComponent(query)}`)
         .then((answer) => (answer.ok ? answer.json() : []))
         .then((found) => {
-          for (const { optgroup } of found) chooser.addOptionGroup(optgroup, { label: optgroup, value: optgroup });
+          for (const { optgroup } of found) if (optgroup !== undefined) chooser.addOptionGroup(optgroup, { label: optgroup, value: optgroup });
           done(found);
         })
         .catch(() => done([]));

@@ -1,5 +1,6 @@
 """The last things that happened to something, in words."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,15 @@ from app.activity.history.service import History
 from app.clients import service as clients
 from app.clients.models import Client
 from app.dashboard import choices
-from app.dashboard.formats import number
+from app.dashboard.formats import moment, number
 from app.dashboard.words import priority, word
 from app.kit.actor import actor
+from app.kit.fields import parse_instant
 from app.kit.wire import Row
 from app.projects import service as projects
 from app.projects.models import Project
+from app.tasks import service as tasks
+from app.tasks.models import Task
 
 MOST = 15
 _LONG = 120
@@ -28,6 +32,10 @@ _VERBS = {
     "status_changed": _("changed its status"),
     "completed": _("completed it"),
     "deleted": _("deleted it"),
+    "timer.started": _("started the timer"),
+    "timer.stopped": _("stopped the timer"),
+    "timer.paused": _("paused the timer"),
+    "timer.resumed": _("resumed the timer"),
 }
 _NAMES = {
     "name": _("Name"),
@@ -65,9 +73,15 @@ _NAMES = {
     "reorder_point": _("Reorder point"),
     "reorder_quantity": _("Reorder quantity"),
     "is_active": _("In use"),
+    "start_time": _("From"),
+    "end_time": _("To"),
+    "tags": _("Tags"),
+    "task_id": _("Task"),
+    "user_id": _("Person"),
 }
 _WORDS = ("status", "visibility")
-_PEOPLE = ("manager_id", "assignee_id", "member_ids")
+_PEOPLE = ("manager_id", "assignee_id", "member_ids", "user_id")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*Z")
 Names = dict[str, dict[int, str]]
 
 
@@ -83,26 +97,29 @@ class Happened:
     at: datetime
     who: str
     verb: str
+    by_token: bool
     changes: list[Change]
 
 
-def told(of: History, ident: int) -> list[Happened]:
+def told(of: History, ident: int, most: int = MOST) -> list[Happened]:
     """The newest first."""
-    events = service.read(actor, of, ident, MOST)["history"]
+    events = service.read(actor, of, ident, most)["history"]
     names = names_in(events)
     return [
         Happened(
             event["created_at"],
             event["actor"]["username"] or gettext("The system"),
-            str(_VERBS.get(verb_of(event), verb_of(event).replace("_", " "))),
+            verb_of(event["type"]),
+            event["actor"]["type"] == "token",
             changes(event, names),
         )
         for event in events
     ]
 
 
-def verb_of(event: Row) -> str:
-    return str(event["type"].partition(".")[2])
+def verb_of(kind: str) -> str:
+    verb = kind.partition(".")[2]
+    return str(_VERBS.get(kind) or _VERBS.get(verb) or verb.replace("_", " "))
 
 
 def changes(event: Row, names: Names) -> list[Change]:
@@ -128,7 +145,11 @@ def value(key: str, given: Any, names: Names) -> str:
         return str(gettext("yes") if given else gettext("no"))
     if isinstance(given, int | float):
         return number(given)
+    if isinstance(given, list):
+        return ", ".join(map(str, given))
     text = str(given)
+    if _INSTANT.fullmatch(text):
+        return moment(parse_instant(text))
     return f"{text[:_LONG]}…" if len(text) > _LONG else text
 
 
@@ -143,11 +164,19 @@ def names_in(events: list[Row]) -> Names:
     people = choices.names_of_people(
         actor, [ident for key in _PEOPLE for ident in found.get(key, ())]
     )
-    seen, clients_seen = projects.visible_to(actor), clients.visible_to(actor)
-    return {
-        **dict.fromkeys(_PEOPLE, people),
-        "client_id": choices.names(
-            clients_seen, Client.id, Client.name, found.get("client_id", set())
-        ),
-        "project_id": choices.names(seen, Project.id, Project.name, found.get("project_id", set())),
+    named = {
+        "client_id": (clients.visible_to(actor), Client.id, Client.name),
+        "project_id": (projects.visible_to(actor), Project.id, Project.name),
+        "task_id": (tasks.visible_to(actor), Task.id, Task.name),
     }
+    return dict.fromkeys(_PEOPLE, people) | {
+        key: {**said(events, key), **choices.names(*columns, found.get(key, set()))}
+        for key, columns in named.items()
+    }
+
+
+def said(events: list[Row], key: str) -> dict[int, str]:
+    """What an event itself calls the thing, which whoever reads it may not see by itself."""
+    name = key.replace("_id", "_name")
+    data = [event["data"] for event in events]
+    return {one[key]: one[name] for one in data if one.get(key) and one.get(name)}
