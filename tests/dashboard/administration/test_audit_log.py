@@ -120,7 +120,7 @@ def test_a_list_of_more_than_ten_thousand_says_so_and_leads_to_filters(boss: Bro
         )
     )
     first = boss.get(f"{PAGE}?type=client.updated").text
-    assert "More than 10000 entries" in first
+    assert "More than 10,000 entries" in first
     assert "Page 1 of 400" in first
     last = boss.get(f"{PAGE}?type=client.updated&page=400").text
     assert len(types(last)) == 25
