@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
