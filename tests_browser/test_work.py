@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -150,7 +151,18 @@ def test_no_page_is_wider_than_the_window(signed_in: Page, admin: Caller) -> Non
     admin.make(
         "/time-entries", project_id=project, task_id=task, date="2026-03-02", duration="1:00"
     )
-    paths = ["/projects", f"/projects/{project}", f"/projects/{project}/edit", "/clients"]
+    # What is long stands on Today and in the list of entries, too, as a tag and without spaces.
+    today = datetime.now(UTC).date().isoformat()
+    work = {"project_id": project, "task_id": task, "tags": ["tag" * 16]}
+    admin.make("/time-entries", **work, date=today, duration="0:10")
+    paths = [
+        "/",
+        "/entries",
+        "/projects",
+        f"/projects/{project}",
+        f"/projects/{project}/edit",
+        "/clients",
+    ]
     paths += [f"/clients/{client}", "/tasks", "/tasks/board", f"/tasks/{task}", "/team"]
     march = "start_date=2026-03-01&end_date=2026-03-31"
     paths += [f"/reports?{march}&group_by=client,project,task", "/reports/budget"]
@@ -158,3 +170,5 @@ def test_no_page_is_wider_than_the_window(signed_in: Page, admin: Caller) -> Non
     for path in paths:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto("/entries")
+    assert page.locator(".table-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
