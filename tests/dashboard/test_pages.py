@@ -167,7 +167,7 @@ def test_vendored_files_are_what_was_fetched() -> None:
 
 
 def test_each_key_leads_to_one_page(boss: Browser, admin: Api) -> None:
-    admin.patch("/settings", modules={"inventory": True})
+    admin.patch("/settings", json={"modules": {"inventory": True}})
     keys = re.findall(r'data-go="(\w)"', boss.get("/projects").text)
     assert len(keys) > 8
     assert sorted(set(keys)) == sorted(keys)
