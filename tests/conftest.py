@@ -73,7 +73,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(autouse=True)
 def transaction(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test runs in a transaction that is rolled back; commits in it release savepoints."""
-    if "live" in request.keywords:
+    if request.node.get_closest_marker("live"):
         yield
         return
     app: Flask = request.getfixturevalue("app")

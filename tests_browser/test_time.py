@@ -166,6 +166,88 @@ def test_an_entry_is_dragged_to_another_day_made_longer_and_one_is_added(
     admin.close()
 
 
+@pytest.mark.parametrize("page", [(1440, "light")], indirect=True, ids=["desk"])
+def test_an_entry_is_moved_and_made_longer_by_keys(today: Page, server: Server) -> None:
+    admin, name = server.caller(), "By keys"
+    project = admin.make("/projects", name=name)
+    span = {"start_time": "2026-01-06T09:00:00Z", "end_time": "2026-01-06T10:00:00Z"}
+    entry = admin.make("/time-entries", project_id=project["id"], **span)
+    today.goto("/calendar?week=2026-01-05")
+    drawn = today.locator(".ec-event", has_text=name)
+    drawn.focus()
+    with today.expect_response(f"**/calendar/{entry['id']}") as answer:
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp"):
+            today.keyboard.press(f"Shift+{key}")
+        for key in ("+", "+", "+", "-"):
+            today.keyboard.press(key)
+        expect(today.locator("#told")).to_have_text(re.compile("Wednesday, January 7, 09:15.10:45"))
+    assert answer.value.status == 204
+    moved = admin.get(f"/time-entries/{entry['id']}").body["time_entry"]
+    assert moved["start_time"] == "2026-01-07T09:15:00Z"
+    assert moved["end_time"] == "2026-01-07T10:45:00Z"
+    # The page follows its own change, too, and draws the week anew.
+    admin.patch(f"/time-entries/{entry['id']}", notes="Drawn anew")
+    expect(drawn).to_contain_text("Drawn anew", timeout=SOON)
+    expect(drawn).to_be_focused()
+    today.keyboard.press("Shift+ArrowUp")
+    today.keyboard.press("Enter")
+    today.wait_for_url(f"**/entries/{entry['id']}")
+    expect(today.get_by_label("From")).to_have_value("2026-01-07T09:00")
+    admin.close()
+
+
+@pytest.mark.parametrize("page", [(1440, "light")], indirect=True, ids=["desk"])
+def test_time_is_added_by_keys_beside_an_entry(today: Page, server: Server) -> None:
+    admin, name = server.caller(), "Beside it"
+    project = admin.make("/projects", name=name)
+    span = {"start_time": "2026-01-13T09:00:00Z", "end_time": "2026-01-13T10:30:00Z"}
+    admin.make("/time-entries", project_id=project["id"], **span)
+    today.goto("/calendar?week=2026-01-12")
+    drawn = today.locator(".ec-event", has_text=name)
+    drawn.focus()
+    today.keyboard.press("n")
+    dialog = today.get_by_role("dialog", name="Add time")
+    expect(dialog.get_by_label("From")).to_have_value("2026-01-13T10:30")
+    expect(dialog.get_by_label("To")).to_have_value("2026-01-13T11:30")
+    today.keyboard.press("Escape")
+    expect(drawn).to_be_focused()
+    today.keyboard.press("n")
+    expect(dialog.get_by_role("heading")).to_be_focused()
+    choose(today, name)
+    dialog.get_by_role("button", name="Add time").press("Enter")
+    expect(drawn).to_have_count(2)
+    expect(drawn.first).to_be_focused()
+    today.keyboard.press("?")
+    expect(today.get_by_role("dialog")).to_contain_text("Move the entry by 15 minutes")
+    admin.close()
+
+
+@pytest.mark.parametrize("page", [(1440, "light")], indirect=True, ids=["desk"])
+def test_an_entry_that_may_not_be_moved_goes_back_and_tells_why(
+    today: Page, server: Server
+) -> None:
+    admin, name = server.caller(), "Full day"
+    project = admin.make("/projects", name=name)
+    span = {"start_time": "2026-01-20T09:00:00Z", "end_time": "2026-01-20T10:00:00Z"}
+    admin.make("/time-entries", project_id=project["id"], **span, notes="Stays")
+    other = {"start_time": "2026-01-20T10:00:00Z", "end_time": "2026-01-20T11:00:00Z"}
+    admin.make("/time-entries", project_id=project["id"], **other)
+    admin.patch("/settings", overlap_policy="deny")
+    try:
+        today.goto("/calendar?week=2026-01-19")
+        drawn = today.locator(".ec-event", has_text="Stays")
+        drawn.focus()
+        today.keyboard.press("Shift+ArrowDown")
+        told = today.locator("#told")
+        expect(told).to_have_text("Nothing was changed. The time overlaps with another entry")
+        expect(told).to_be_visible()
+        expect(drawn).to_contain_text(re.compile("09:00.10:00"))
+        expect(drawn).to_be_focused()
+    finally:
+        admin.patch("/settings", overlap_policy="warn")
+        admin.close()
+
+
 @pytest.mark.parametrize("page", [(390, "dark")], indirect=True, ids=["phone"])
 def test_a_phone_leafs_through_weeks(today: Page, server: Server) -> None:
     admin, name = server.caller(), "Far ahead"

@@ -17,6 +17,7 @@ from app.kit.refusals import tell
 from app.settings.schemas import switched_on
 
 STATIC = "dashboard.static"
+EVENT_STREAM = "text/event-stream"
 OPEN = {
     STATIC,
     "dashboard.sign_in_form",
@@ -68,8 +69,13 @@ def admit() -> ResponseReturnValue | None:
         recognize()
     if request.endpoint in OPEN:
         return None
+    if "actor" in g and not must_set_up():
+        return None
+    if request.accept_mimetypes.best == EVENT_STREAM:
+        # By which a browser knows that it need not come back.
+        return "", 204
     if "actor" in g:
-        return redirect(url_for("dashboard.second_factor")) if must_set_up() else None
+        return redirect(url_for("dashboard.second_factor"))
     if "HX-Request" in request.headers:
         # A part of a page is no place to sign in, and a script is not to think that all went well.
         return "", 401, {"HX-Refresh": "true"}

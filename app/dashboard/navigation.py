@@ -68,7 +68,7 @@ WORK = Group(
         Entry(
             "clients", _("Clients"), "clients.index", "building-2", scope="read:clients", key="c"
         ),
-        Entry("tasks", _("Tasks"), "tasks.index", "square-kanban", scope="read:tasks", key="k"),
+        Entry("tasks", _("Tasks"), "tasks.index", "square-kanban", scope="read:tasks", key="a"),
         Entry("team", _("Team"), "team.index", "users", key="m"),
     ),
 )
@@ -95,7 +95,7 @@ INVENTORY = Group(
         for section, label, endpoint, icon, key in (
             ("items", _("Items"), "items.index", "package", "i"),
             ("stock", _("Stock"), "stock.index", "boxes", "s"),
-            ("movements", _("Movements"), "movements.index", "history", "m"),
+            ("movements", _("Movements"), "movements.index", "history", "v"),
             ("transfers", _("Transfers"), "transfers.index", "arrow-left-right", ""),
             ("purchase_orders", _("Purchase orders"), "purchase_orders.index", "truck", "o"),
             ("reports", _("Stock reports"), "reports.show_valuation", "chart-column", ""),

@@ -1,13 +1,15 @@
 """Those who listen without asking each time: who they are, and what they may do, as it is now."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, any_, bindparam, func, select
+from sqlalchemy import Interval, String, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.identity.models import ApiToken, BrowserSession, User
 from app.identity.scopes import own, usable
+from app.identity.second_factor.rule import LACKS_SECOND_FACTOR
 from app.identity.sign_in.sessions import LONGEST
 from app.identity.tokens.validity import PREVIOUS_HASH, WORKS, is_secret
 from app.kit.actor import Actor
@@ -45,7 +47,9 @@ _BROWSERS = Prepared(
     .where(
         BrowserSession.key_hash == any_(bindparam("hashes", type_=ARRAY(String))),
         BrowserSession.created_at > func.now() - LONGEST,
+        BrowserSession.last_seen_at > func.now() - bindparam("idle", type_=Interval),
         User.is_active,
+        ~LACKS_SECOND_FACTOR,
     )
 )
 
@@ -57,8 +61,11 @@ class Heard(NamedTuple):
     allowed_ips: list[str]
 
 
-def by_secret(hashes: Iterable[str]) -> dict[str, Heard]:
-    """Who is let in with these secrets, by their hashes; others of the same tokens may be there."""
+def by_secret(hashes: Iterable[str], idle: timedelta) -> dict[str, Heard]:
+    """Who is let in with these secrets, by their hashes; others of the same tokens may be there.
+
+    Browsers of which nothing was seen for `idle` are not: to listen is no sign of somebody there.
+    """
     heard: dict[str, Heard] = {}
     wanted = sorted(set(hashes))
     for row in _SECRETS.run(hashes=wanted).dicts():
@@ -66,7 +73,7 @@ def by_secret(hashes: Iterable[str]) -> dict[str, Heard]:
         heard |= {row[key]: who for key in ("token_hash", "previous_hash") if row[key]}
     # Tokens are many, and asked for alone; only what is none of them can be a browser.
     if browsers := [one for one in wanted if one not in heard]:
-        for row in _BROWSERS.run(hashes=browsers).dicts():
+        for row in _BROWSERS.run(hashes=browsers, idle=idle).dicts():
             heard[row["key_hash"]] = Heard(_actor(row, own(row["role"])), [])
     return heard
 

@@ -8,6 +8,7 @@ from app.activity.payload import told
 from app.activity.sight import sees
 from app.events.sealing import seal
 from app.identity import listeners
+from app.identity.sign_in.sessions import LONGEST
 from app.identity.token_format import hash_of
 from app.kit.actor import Actor
 from tests.api import Api, SignIn
@@ -30,7 +31,7 @@ ADDRESS = {
 
 def listening(*people: Api) -> dict[int, Actor]:
     """Who of them listens with the token they have, by the token's id."""
-    found = listeners.by_secret(hash_of(person.token) for person in people)
+    found = listeners.by_secret((hash_of(person.token) for person in people), LONGEST)
     return {heard.actor.token_id or 0: heard.actor for heard in found.values()}
 
 

@@ -13,6 +13,7 @@ from app import create_app, dashboard
 from app.dashboard.blueprint import OPEN
 from app.kit.db import session
 from config import BadSetting, Config
+from tests.api import Api
 from tests.dashboard.browser import Browser
 from tests.dashboard.conftest import Person
 
@@ -163,3 +164,10 @@ def test_vendored_files_are_what_was_fetched() -> None:
     for name, told in hashes.items():
         digest = sha384((vendor / name).read_bytes()).digest()
         assert told["hash"] == f"sha384-{b64encode(digest).decode()}"
+
+
+def test_each_key_leads_to_one_page(boss: Browser, admin: Api) -> None:
+    admin.patch("/settings", json={"modules": {"inventory": True}})
+    keys = re.findall(r'data-go="(\w)"', boss.get("/projects").text)
+    assert len(keys) > 8
+    assert sorted(set(keys)) == sorted(keys)

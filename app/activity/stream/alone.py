@@ -12,9 +12,9 @@ from app.activity.stream.reader import Reader
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def stream(app: Flask, listener: Listener, greeting: bytes) -> Iterator[bytes]:
+def stream(app: Flask, reader: Reader, listener: Listener, greeting: bytes) -> Iterator[bytes]:
     yield greeting
-    reader, last_told = Reader(), time.monotonic()
+    last_told = time.monotonic()
     while (text := look(app, reader, listener)) is not None:
         if not text and time.monotonic() - last_told >= frames.SECONDS_BETWEEN_HEARTBEATS:
             text = frames.heartbeat(listener.position)

@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app
 from app.activity.stream import alone, frames
 from app.activity.stream.hub import Hub
 from app.activity.stream.listener import Listener
+from app.activity.stream.reader import Reader
 from app.kit import handover
 from app.kit.warnings import warnings
 
@@ -28,5 +29,5 @@ def stream_to(listener: Listener) -> Response:
     if hand_over := handover.offered():
         body = hub.handed_over(hand_over, listener, greeting)
     else:
-        body = alone.stream(app, listener, greeting)
+        body = alone.stream(app, Reader(hub.idle), listener, greeting)
     return Response(body, mimetype=frames.KIND, headers=HEADERS)

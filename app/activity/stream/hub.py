@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -37,7 +38,8 @@ class Hub:
 
     def __init__(self, app: Flask, config: Config) -> None:
         self.app, self.places, self.patience = app, Places(config), config.stream_stall_seconds
-        self._reader = Reader()
+        self.idle = timedelta(hours=config.session_hours)
+        self._reader = Reader(self.idle)
         self._arrived: SimpleQueue[tuple[Listener, socket.socket]] = SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import timedelta
 
 import structlog
 
@@ -28,10 +29,10 @@ Told = tuple[Listener, bytes | None]
 
 
 class Reader:
-    """`head` is the last event there was at the last look."""
+    """`head` is the last event there was at the last look; who has been `idle` is told nothing."""
 
-    def __init__(self) -> None:
-        self.head = 0
+    def __init__(self, idle: timedelta) -> None:
+        self.head, self._idle = 0, idle
         self._known: dict[str, Heard] = {}
         self._asked_at = 0.0
         self._turn = 0
@@ -43,7 +44,7 @@ class Reader:
     def refresh(self, listeners: Iterable[Listener]) -> None:
         """Ask who may listen, and with what rights, if that is not known of this second."""
         if time.monotonic() - self._asked_at >= SECONDS_FRESH:
-            self._known = by_secret(listener.secret for listener in listeners)
+            self._known = by_secret((one.secret for one in listeners), self._idle)
             self._asked_at = time.monotonic()
 
     def actor_of(self, listener: Listener) -> Actor | None:

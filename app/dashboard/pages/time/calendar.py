@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,9 +12,9 @@ from app.dashboard.forms import Form, blank
 from app.dashboard.pages.time import choices, entry_form
 from app.dashboard.pages.time.timer import running_timer
 from app.dashboard.pages.time.weeks import asked_week, first_of_week
-from app.dashboard.sentences import translated
 from app.kit.actor import actor
 from app.kit.clock import now
+from app.kit.errors import Invalid
 from app.kit.wire import Row
 from app.reports import days as reports
 from app.settings.models import Weekday
@@ -72,7 +71,7 @@ def drawn(entry: Row) -> Row:
         "end": local_value(day_end(entry) if entry["date_only"] else entry["end_time"]),
         "allDay": entry["date_only"],
         "editable": not is_fixed and may("write:time_entries"),
-        "classNames": [f"series-{entry['project_id'] % COLORS + 1}"],
+        "classNames": [f"entry-{entry['id']}", f"series-{entry['project_id'] % COLORS + 1}"],
         "extendedProps": {
             "project": entry["project_name"],
             "task": entry["task_name"],
@@ -114,10 +113,5 @@ def move(entry_id: int) -> ResponseReturnValue:
     """Where an entry was dragged to; refused in words that the page shows."""
     form = entry_form.read_change(request.form, entry_id)
     if form.submit(service.update, actor, entry_id) is None:
-        return {"message": sentence_of(form)}, 400
-    return {"message": ""}
-
-
-def sentence_of(form: Form) -> str:
-    told: list[Any] = [said for sentences in form.errors.values() for said in sentences]
-    return " ".join(map(translated, told))
+        raise Invalid(form.errors)
+    return "", 204

@@ -53,13 +53,15 @@ for (const form of document.querySelectorAll("form[data-at-once]")) {
 }
 
 // What a server or network fails to answer is told, and the page stays as it is.
-document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status));
-document.addEventListener("htmx:sendError", () => tell(0));
+document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.responseText));
+document.addEventListener("htmx:sendError", () => tell(""));
 
-function tell(status) {
+function tell(page) {
   const told = document.getElementById("told");
   if (!told) return;
+  const reasons = new DOMParser().parseFromString(page, "text/html").querySelectorAll("[data-reason]");
+  const sentence = [...reasons].map((reason) => reason.textContent).join(" ");
   told.className = "notice warning floating";
-  told.textContent = told.dataset[status === 403 ? "refused" : "failed"];
+  told.textContent = sentence ? `${told.dataset.unchanged} ${sentence}` : told.dataset.failed;
   setTimeout(() => (told.className = "visually-hidden"), 6000);
 }

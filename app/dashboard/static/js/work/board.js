@@ -15,15 +15,11 @@ async function move(card, { dataset: { column: status, label } }) {
   // One form for all moves: each is an effect of its own.
   body.delete("form_key");
   const asked = { method: "POST", headers: { "HX-Request": "true" }, body };
-  const answer = await fetch(`${id}/move`, asked).catch(() => ({ ok: false, status: 0 }));
+  const answer = await fetch(`${id}/move`, asked).catch(() => Response.error());
   if (answer.ok) told.textContent = told.dataset.words.replace("{column}", label);
-  else refuse(answer.status);
+  else document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { xhr: { responseText: await answer.text() } } }));
   await refresh();
   return document.querySelector(`[data-task="${id}"]`);
-}
-
-function refuse(status) {
-  document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { xhr: { status } } }));
 }
 
 // Whatever came of a move, the board is shown as the server has it: a refused card goes back.
