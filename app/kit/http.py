@@ -50,9 +50,16 @@ class IdConverter(BaseConverter):
         return number
 
 
+class RestConverter(BaseConverter):
+    """`<rest:external_id>`: all that follows, slashes too: WSGI tells no `%2F` from a `/`."""
+
+    part_isolating = False
+    regex = "(?s:.+)"
+
+
 def init_app(app: Flask, config: Config) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters |= {"id": IdConverter, "rest": RestConverter}
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     if hops := config.trusted_proxies:
