@@ -99,7 +99,7 @@ def change_many() -> Verbs:
     return _VERBS
 
 
-@bp.get("/clients/by-external-id/<source>/<external_id>")
+@bp.get("/clients/by-external-id/<source>/<rest:external_id>")
 @requires("read:clients")
 @shows(CLIENT, key="client")
 def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
@@ -107,7 +107,7 @@ def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) ->
     return read(CLIENT, service.visible_to(actor), source, external_id, expand)
 
 
-@bp.put("/clients/by-external-id/<source>/<external_id>")
+@bp.put("/clients/by-external-id/<source>/<rest:external_id>")
 @requires("write:clients")
 @puts(CLIENT, ClientInput, key="client")
 def put_by_external_id() -> Verbs:

@@ -1,8 +1,8 @@
 """Who is calling, and what their token lets them do."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple, Protocol
 
@@ -17,6 +17,7 @@ from app.identity.scopes import Scope, grants, usable
 from app.identity.token_format import hash_of, is_well_formed
 from app.identity.tokens.validity import WORKS, is_secret
 from app.kit.actor import Actor
+from app.kit.deadlocks import outlasting_deadlocks
 from app.kit.errors import Forbidden, Invalid, ModuleDisabled, Unauthorized
 from app.kit.etags import unchanged
 from app.kit.operation import View, Weight, operation_of
@@ -104,16 +105,20 @@ def requires(wanted: str = "") -> Callable[[View], View]:
                 )
             if module in MODULES and module not in g.actor.modules:
                 raise ModuleDisabled(f"The module {module} is off; administrators switch it on")
-            expect(request, path, required=g.requires_if_match)
             if operation.waits_for_events and (known := unchanged(asker(g.actor), mark)):
                 return known
-            answer = once(view, path)
-            enforce()
-            return answer
+            return outlasting_deadlocks(partial(answered, view, path))
 
         return endpoint
 
     return decorate
+
+
+def answered(view: View, path: Mapping[str, Any]) -> Any:
+    expect(request, path, required=g.requires_if_match)
+    answer = once(view, path)
+    enforce()
+    return answer
 
 
 def asker(actor: Actor) -> Hashable:

@@ -146,6 +146,12 @@ def end(kept: bool) -> None:
             one.rollback()
 
 
+def begin_anew() -> None:
+    """Undo what the request has written; what it does from now on is another transaction."""
+    session.remove()
+    hang_up(None)
+
+
 def hang_up(_error: BaseException | None) -> None:
     if opened := g.pop("connection", None):
         opened.close()

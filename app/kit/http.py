@@ -18,8 +18,13 @@ MAX_ID = 2**63 - 1
 MAX_BODY_BYTES = 1024 * 1024
 _REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 _ALLOWED_HEADERS = (
-    "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, X-Request-ID, Prefer, "
-    "X-Accept-Version, Last-Event-ID"
+    "Authorization, X-API-Key, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    "X-Request-ID, Prefer, X-Accept-Version, Last-Event-ID"
+)
+# What a page may read beside what browsers show by themselves.
+_EXPOSED_HEADERS = (
+    "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, Location, Retry-After, "
+    f"Sunset, X-Request-ID, X-Total-Count, {', '.join((*rate_limits.NAMES, rate_limits.PARTIAL))}"
 )
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -45,9 +50,16 @@ class IdConverter(BaseConverter):
         return number
 
 
+class RestConverter(BaseConverter):
+    """`<rest:external_id>`: all that follows, slashes too: WSGI tells no `%2F` from a `/`."""
+
+    part_isolating = False
+    regex = "(?s:.+)"
+
+
 def init_app(app: Flask, config: Config) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters |= {"id": IdConverter, "rest": RestConverter}
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     if hops := config.trusted_proxies:
@@ -110,10 +122,7 @@ def allow_origin(response: Response, origins: set[str]) -> None:
     if not origin or not origins & {origin, "*"}:
         return
     response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Access-Control-Expose-Headers"] = (
-        "Deprecation, Link, Location, Retry-After, Sunset, X-Request-ID, X-Total-Count, "
-        + ", ".join(rate_limits.NAMES)
-    )
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED_HEADERS
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS

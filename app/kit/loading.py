@@ -1,13 +1,14 @@
 """What a request brings along, loaded by a schema: known names are read, unknown ones are told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
-from marshmallow.fields import Field, List
+from marshmallow.fields import Field, List, Nested
 
 from app.kit.errors import Errors, Invalid
 from app.kit.refusals import messages_of
@@ -22,7 +23,7 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
 
     Unknown names are warnings; with `Prefer: handling=strict` (RFC 7240) they are errors.
     """
-    unknown = [str(name)[:100] for name in given if name not in names_of(schema)][:MOST_WARNINGS]
+    unknown = list(islice(unknown_names(schema, given), MOST_WARNINGS))
     try:
         data, errors = dict(schema.load(given, unknown=EXCLUDE)), {}
     except ValidationError as error:
@@ -33,6 +34,18 @@ def load(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], Erro
         for name in unknown:
             warn(name, "unknown field, ignored")
     return data, errors
+
+
+def unknown_names(schema: Schema, given: Mapping[str, Any], within: str = "") -> Iterator[str]:
+    """The names that the schema does not have; those in a list of objects with its name before."""
+    known = names_of(schema)
+    yield from (within + str(name)[:100] for name in given if name not in known)
+    for name, field in schema.load_fields.items():
+        objects, inner = given.get(field.data_key or name), getattr(field, "inner", None)
+        if isinstance(inner, Nested) and isinstance(objects, list):
+            for place, one in enumerate(objects):
+                if isinstance(one, Mapping):
+                    yield from unknown_names(inner.schema, one, f"{within}{name}.{place}.")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from app.kit.fields import (
     Amount,
@@ -18,6 +18,7 @@ from app.kit.fields import (
     Word,
 )
 
+END = r"\Z"
 _INSTANT, _DAY = "2024-01-15T09:00:00Z", "2024-01-15"
 _KINDS: tuple[tuple[type, dict[str, Any]], ...] = (
     (Id, {"type": "integer", "minimum": 1, "examples": [1]}),
@@ -46,6 +47,10 @@ def described(field: fields.Field[Any]) -> dict[str, Any]:
         told |= {"examples": [word.value for word in field.enum][:1]}
     if getattr(field, "told_as_text", False):
         told |= {"type": ["array", "string"], "examples": ["development,frontend"]}
+    for rule in field.validators:
+        if isinstance(rule, validate.Regexp):
+            # JSON Schema looks for it anywhere, and has no `\Z`.
+            told |= {"pattern": f"^{str(rule.regex.pattern).removesuffix(END)}$"}
     if example := field.metadata.get("example"):
         told |= {"examples": [example]}
     if getattr(field, "is_cleared_by_null", False):

@@ -162,6 +162,6 @@ def link_header(places: Mapping[str, str]) -> dict[str, str]:
     if not places:
         return {}
     root = current_app.config["PUBLIC_URL"] or f"{request.scheme}://{request.host}"
-    kept = urlencode({k: v for k, v in request.args.items() if k not in _PLACES})
+    kept = urlencode([(k, v) for k, v in request.args.items(multi=True) if k not in _PLACES])
     here = f"{root}{request.path}?{kept}{'&' if kept else ''}"
     return {"Link": ", ".join(f'<{here}{place}>; rel="{rel}"' for rel, place in places.items())}

@@ -122,17 +122,22 @@ def check(thing: Record, ident: int | None = None) -> None:
     :raises PreconditionFailed: if `If-Match` names another version
     :raises Conflict: if the body does
     """
+    check_version(spoken(type(thing).__name__), thing.updated_at, ident)
+
+
+def check_version(noun: str, updated_at: datetime, ident: int | None = None) -> None:
+    """The same of what is told as changed then, and is no row of its own."""
     expected: Expected | None = g.get("expected") if has_request_context() else None
     if expected is None or expected.ident != ident or expected.is_checked:
         return
     expected.is_checked = True
-    version, noun = version_of(thing.updated_at), spoken(type(thing).__name__)
+    version = version_of(updated_at)
     if expected.header and not expected.header & {"*", version}:
         raise PreconditionFailed(f"This is not the ETag of the {noun} any more")
     body = expected.body
     is_other = _version(body["version"]) != version if "version" in body else False
-    if is_other or body.get("if_updated_at", thing.updated_at) != thing.updated_at:
-        raise Conflict(f"The {noun} was changed meanwhile", updated_at=thing.updated_at)
+    if is_other or body.get("if_updated_at", updated_at) != updated_at:
+        raise Conflict(f"The {noun} was changed meanwhile", updated_at=updated_at)
 
 
 def waive() -> None:

@@ -105,7 +105,7 @@ def change_many() -> Verbs:
     return _VERBS
 
 
-@bp.get("/projects/by-external-id/<source>/<external_id>")
+@bp.get("/projects/by-external-id/<source>/<rest:external_id>")
 @requires("read:projects")
 @shows(PROJECT, key="project")
 def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
@@ -113,7 +113,7 @@ def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) ->
     return read(PROJECT, service.visible_to(actor), source, external_id, expand)
 
 
-@bp.put("/projects/by-external-id/<source>/<external_id>")
+@bp.put("/projects/by-external-id/<source>/<rest:external_id>")
 @requires("write:projects")
 @puts(PROJECT, ProjectInput, key="project")
 def put_by_external_id() -> Verbs:

@@ -97,7 +97,7 @@ def change_many() -> Verbs:
     return _VERBS
 
 
-@bp.get("/tasks/by-external-id/<source>/<external_id>")
+@bp.get("/tasks/by-external-id/<source>/<rest:external_id>")
 @requires("read:tasks")
 @shows(TASK, key="task")
 def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
@@ -105,7 +105,7 @@ def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) ->
     return read(TASK, service.visible_to(actor), source, external_id, expand)
 
 
-@bp.put("/tasks/by-external-id/<source>/<external_id>")
+@bp.put("/tasks/by-external-id/<source>/<rest:external_id>")
 @requires("write:tasks")
 @puts(TASK, TaskInput, key="task")
 def put_by_external_id() -> Verbs:

@@ -104,7 +104,7 @@ def change_many() -> Verbs:
     return _VERBS
 
 
-@bp.get("/time-entries/by-external-id/<source>/<external_id>")
+@bp.get("/time-entries/by-external-id/<source>/<rest:external_id>")
 @requires("read:time_entries")
 @shows(TIME_ENTRY, key="time_entry")
 def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) -> Row:
@@ -112,7 +112,7 @@ def show_by_external_id(source: str, external_id: str, expand: Sequence[str]) ->
     return read(TIME_ENTRY, service.visible_to(actor), source, external_id, expand)
 
 
-@bp.put("/time-entries/by-external-id/<source>/<external_id>")
+@bp.put("/time-entries/by-external-id/<source>/<rest:external_id>")
 @requires("write:time_entries")
 @puts(TIME_ENTRY, TimeEntryInput, key="time_entry")
 def put_by_external_id() -> Verbs:

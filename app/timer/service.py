@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from app.events.ledger import EventType, record
 from app.kit import lookup
@@ -11,11 +11,17 @@ from app.kit.actor import Actor
 from app.kit.clock import now
 from app.kit.db import connection
 from app.kit.errors import Errors, Refused
+from app.kit.prepared import Prepared
 from app.kit.wire import Row
 from app.time_entries import booking, overlaps
 from app.time_entries import service as time_entries
 from app.time_entries.models import Source, TimeEntry
 from app.time_entries.shape import TIME_ENTRY
+
+# By the hash of the id, as two keys are two integers: whoever shares it waits, and no more.
+_TIMER_IS_STARTED = 3
+_person = func.hashint8(bindparam("user_id", type_=BigInteger))
+_ONE_AT_A_TIME = Prepared(select(func.pg_advisory_xact_lock(_TIMER_IS_STARTED, _person)))
 
 
 def status(actor: Actor) -> Row | None:
@@ -28,6 +34,8 @@ def start(actor: Actor, *, switch: bool = False, **fields: Any) -> Row:
 
     While one runs the database refuses: `timer_already_running`.
     """
+    # One start a person at a time: of two that switch at once, the second finds the first's timer.
+    _ONE_AT_A_TIME.run(user_id=actor.user_id)
     # The clock is read when nobody else holds the timer any more.
     running = find(actor) if switch else None
     at = now()

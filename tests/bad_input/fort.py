@@ -37,7 +37,7 @@ class Fort:
 
     def url(self, endpoint: Endpoint) -> str:
         """The endpoint's path, with the id of a thing that is there."""
-        rule = endpoint.rule.replace("<source>/<external_id>", "/".join(ELSEWHERE.values()))
+        rule = endpoint.rule.replace("<source>/<rest:external_id>", "/".join(ELSEWHERE.values()))
         return re.sub(r"<id:(\w+)_id>", lambda m: str(self.ids[m[1]]), rule)
 
     def refused(

@@ -198,3 +198,14 @@ def test_warnings_stand_with_the_change_that_they_are_of(admin: Api) -> None:
     answer = admin.post("/clients/bulk", json=body).json
     assert answer["warnings"] == {"colour": "unknown field, ignored"}
     assert answer["results"][0]["warnings"] == {"colour": "unknown field, ignored"}
+
+
+def test_an_unknown_word_in_an_operation_is_told(admin: Api) -> None:
+    client = admin.make("/clients", name="Northwind")
+    # `data` is meant: without a warning it looked as if the change had been made.
+    body = {"operations": [{"op": "update", "id": client["id"], "changes": {"phone": "112"}}]}
+    answer = admin.post("/clients/bulk", json=body)
+    assert answer.json["warnings"] == {"operations.0.changes": "unknown field, ignored"}
+    strict = admin.post("/clients/bulk", json=body, headers={"Prefer": "handling=strict"})
+    assert strict.status_code == 400
+    assert strict.json["errors"] == {"operations.0.changes": ["Unknown field"]}

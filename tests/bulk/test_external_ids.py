@@ -1,6 +1,7 @@
 """Things that another system knows by ids of its own."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -100,9 +101,19 @@ def test_a_version_may_be_named(admin: Api) -> None:
     assert admin.put(url, json={"phone": "1"}).status_code == 428
 
 
-@pytest.mark.parametrize("strange", ["a%0Ab", "%C3%BC%20%25", "a%3Fb%23c"])
+SLASHES = ["acme/site%237", "acme%2Fsite", "%2Fa", "a%2F", "a//b/"]
+
+
+@pytest.mark.parametrize("strange", ["a%0Ab", "%C3%BC%20%25", "a%3Fb%23c", *SLASHES])
 def test_a_strange_id_has_an_address_that_leads_to_it(admin: Api, strange: str) -> None:
     made = admin.put(f"/clients/by-external-id/crm/{strange}", json={"name": "Northwind"})
     assert made.status_code == 201
+    assert made.json["client"]["external_id"] == unquote(strange)
     found = admin.get(made.headers["Location"])
     assert (found.status_code, found.json["client"]["id"]) == (200, made.json["client"]["id"])
+
+
+def test_a_system_has_no_slash_in_its_name(admin: Api) -> None:
+    known = {"external_source": "acme/crm", "external_id": "1"}
+    answer = admin.post("/clients", json={"name": "Northwind", **known})
+    assert answer.json["errors"] == {"external_source": ["Must not hold a slash"]}

@@ -51,7 +51,7 @@ class Endpoint:
     @property
     def has_name(self) -> bool:
         """Whether it is one thing that another system gave a name."""
-        return "<external_id>" in self.rule
+        return "<rest:external_id>" in self.rule
 
     @property
     def writes(self) -> bool:

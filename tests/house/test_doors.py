@@ -162,6 +162,17 @@ def test_every_origin_means_no_cookies_either(serving: Serving) -> None:
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
+def test_pages_of_other_origins_can_use_tags_and_keys(serving: Serving) -> None:
+    headers = {"Origin": HERE, "Access-Control-Request-Method": "PUT"}
+    answer = serving(cors_origins=HERE).options("/api/v1/projects/1", headers=headers)
+    sent, read = (
+        {name.strip() for name in answer.headers[f"Access-Control-{which}-Headers"].split(",")}
+        for which in ("Allow", "Expose")
+    )
+    assert {"If-Match", "If-None-Match", "Idempotency-Key"} <= sent
+    assert {"ETag", "Idempotent-Replayed", "Link", "Location", "Content-Disposition"} <= read
+
+
 FORWARDED = [
     (0, "192.0.2.7", 401),
     (0, "203.0.113.9, 192.0.2.7", 401),

@@ -1,6 +1,7 @@
 """The OpenAPI document: valid, current, and in words that a caller understands."""
 
 import json
+import re
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +42,12 @@ def test_is_committed_as_it_is(described: dict[str, Any]) -> None:
 
 def test_is_served(app: Flask, described: dict[str, Any]) -> None:
     assert app.test_client().get("/api/openapi.json").json == described
+
+
+def test_patterns_are_whole_and_understood_by_other_languages(described: dict[str, Any]) -> None:
+    patterns = re.findall(r'"pattern": "(.*?)"', json.dumps(described))
+    assert patterns
+    assert [one for one in patterns if not re.fullmatch(r"\^[^\\]*\$", one)] == []
 
 
 def test_names_every_operation_once(described: dict[str, Any]) -> None:

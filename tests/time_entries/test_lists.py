@@ -1,5 +1,6 @@
 """Lists of time entries: who sees what, filters, and both ways of paging."""
 
+import re
 from typing import Any
 
 import pytest
@@ -110,6 +111,15 @@ def test_pages_have_true_totals_and_links(admin: Api, project: int) -> None:
     assert "sort=start_time" in page.headers["Link"]
     past = admin.get(f"/time-entries?page={2**63 - 1}").json
     assert (past["time_entries"], past["pagination"]["total"]) == ([], 5)
+
+
+def test_links_lead_on_in_the_same_list(admin: Api, project: int) -> None:
+    one, two, _ = [book(admin, project, f"2024-01-{day:02}T09:00Z") for day in (1, 2, 3)]
+    first = admin.get(f"/time-entries?ids={one}&ids={two}&per_page=1&sort=start_time")
+    [following] = re.findall(r'<[^<]*/api/v1([^<]*)>; rel="next"', first.headers["Link"])
+    second = admin.get(following).json
+    assert [entry["id"] for entry in second["time_entries"]] == [two]
+    assert second["pagination"]["total"] == 2
 
 
 def test_an_empty_list_has_no_pages(admin: Api) -> None:

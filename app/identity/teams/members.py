@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, insert, select
+from sqlalchemy import Select, delete, exists, func, insert, select
 
 from app.events.ledger import EventType, record
 from app.identity.models import Team, TeamMember, User
 from app.identity.teams import service as teams
 from app.identity.teams.schemas import MemberSchema
 from app.identity.users import service as users
-from app.kit import lookup
+from app.kit import lookup, preconditions
 from app.kit.actor import Actor
 from app.kit.db import session
 from app.kit.errors import Conflict, Errors, Invalid
@@ -19,7 +19,10 @@ from app.kit.wire import Row, Wire
 
 def member_of(team_id: int) -> Wire:
     leads = exists().where(*_places(team_id), TeamMember.is_lead)
-    return Wire(MemberSchema, User, columns={"is_lead": leads}, conceal=users.conceal)
+    # A place in the team has no time of its own: it is changed where the team is.
+    team = select(Team.updated_at).where(Team.id == team_id).scalar_subquery()
+    columns = {"is_lead": leads, "updated_at": func.greatest(User.updated_at, team)}
+    return Wire(MemberSchema, User, columns=columns, conceal=users.conceal)
 
 
 def _places(team_id: int, user_id: Any = User.id) -> tuple[Any, Any]:
@@ -44,6 +47,13 @@ def read(actor: Actor, team_id: int, user_id: int, expand: Sequence[str] = ()) -
     return lookup.read(member_of(team_id), visible_to(actor, team_id), user_id, expand)
 
 
+def get(actor: Actor, team_id: int, user_id: int) -> tuple[Team, Row]:
+    """The team, locked, and the member, who is as the request expects."""
+    team, member = teams.get(actor, team_id), read(actor, team_id, user_id)
+    preconditions.check_version("member", member["updated_at"])
+    return team, member
+
+
 def add(actor: Actor, team_id: int, user_id: int, is_lead: bool = False) -> Row:
     team = teams.get(actor, team_id)
     if errors := wrong(actor, {"user_id": user_id}):
@@ -55,16 +65,14 @@ def add(actor: Actor, team_id: int, user_id: int, is_lead: bool = False) -> Row:
 
 
 def update(actor: Actor, team_id: int, user_id: int, **fields: Any) -> Row:
-    team = teams.get(actor, team_id)
-    member = read(actor, team_id, user_id)
+    team, member = get(actor, team_id, user_id)
     if fields.get("is_lead", member["is_lead"]) != member["is_lead"]:
         place(actor, team, user_id, [fields["is_lead"]])
     return read(actor, team_id, user_id)
 
 
 def remove(actor: Actor, team_id: int, user_id: int) -> Row:
-    team = teams.get(actor, team_id)
-    member = read(actor, team_id, user_id)
+    team, member = get(actor, team_id, user_id)
     place(actor, team, user_id, [])
     return member
 

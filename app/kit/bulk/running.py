@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import psycopg2.errors
 from flask import g
 from sqlalchemy import Select
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.kit import batch, lookup, preconditions
 from app.kit.actor import Actor
@@ -22,8 +21,6 @@ from app.kit.db import Record, connection
 from app.kit.errors import AppError, Errors
 from app.kit.refusals import refused_row
 from app.kit.taking import invalid
-
-MOST_DEADLOCKS = 3
 
 
 @dataclass(frozen=True)
@@ -60,18 +57,6 @@ class Change:
 
 def make(actor: Actor, verbs: Verbs, changes: Sequence[Change]) -> None:
     """Make those that can be made; each knows its outcome."""
-    for left in reversed(range(MOST_DEADLOCKS)):
-        try:
-            with connection().begin_nested():
-                _make(actor, verbs, changes)
-                return
-        except OperationalError as error:
-            # Of those who wait for one another, PostgreSQL ends one. Nothing of it is left.
-            if not left or not isinstance(error.orig, psycopg2.errors.DeadlockDetected):
-                raise
-
-
-def _make(actor: Actor, verbs: Verbs, changes: Sequence[Change]) -> None:
     # All at once, in the order of ids: two who change the same things wait, and do not deadlock.
     idents = sorted({change.ident for change in changes if change.ident is not None})
     if idents:

@@ -3,7 +3,7 @@
 Both or neither, and no two things of a kind with the same: the database decides.
 """
 
-from marshmallow import Schema
+from marshmallow import Schema, validate
 from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,8 +20,17 @@ class KnownElsewhere(Record):
     external_id: Mapped[str | None] = mapped_column(String(200), sort_order=91)
 
 
+class SourceName(Text):
+    """A system; in addresses its name ends at the first slash."""
+
+    def __init__(self) -> None:
+        super().__init__(least=1, most=60, allow_none=True)
+        no_slash = validate.Regexp(r"[^/]*\Z", error="Must not hold a slash")
+        self.validators = [*self.validators, no_slash]
+
+
 class ExternalId(Schema):
-    external_source = Text(least=1, most=60, allow_none=True)
+    external_source = SourceName()
     external_id = Text(least=1, most=200, allow_none=True)
 
 
