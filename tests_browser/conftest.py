@@ -55,3 +55,26 @@ def admin_password(shared_server: Server) -> str:
     admin.patch(f"/users/{me['id']}", password=PASSWORD)
     admin.close()
     return PASSWORD
+
+
+def sign_in(page: Page, password: str, username: str = "admin") -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+@pytest.fixture
+def signed_in(page: Page, admin_password: str) -> Page:
+    """A browser in which the first administrator is signed in."""
+    sign_in(page, admin_password)
+    return page
+
+
+def choose(page: Page, name: str) -> None:
+    """A project by typing, as in the form for time."""
+    page.get_by_role("combobox", name="Project").last.click()
+    page.keyboard.type(name)
+    page.locator(".ts-dropdown .option.active", has_text=name).wait_for()
+    page.keyboard.press("Enter")

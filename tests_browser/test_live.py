@@ -30,16 +30,6 @@ def project(admin: Caller) -> str:
     return name
 
 
-@pytest.fixture
-def signed_in(page: Page, admin_password: str) -> Page:
-    page.goto("/sign-in")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(admin_password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
-    return page
-
-
 def start(admin: Caller, project: str) -> None:
     [found] = [p for p in admin.get("/projects").body["projects"] if p["name"] == project]
     admin.post("/timer/start", project_id=found["id"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app.dashboard.choices import MOST
 from tests.database import new_database
 from tests.live.server import Server, serving
-from tests_browser.conftest import PASSWORD
+from tests_browser.conftest import PASSWORD, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,7 @@ def server(server_url: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def admin(page: Page) -> Page:
-    page.goto("/sign-in")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    sign_in(page, PASSWORD)
     return page
 
 

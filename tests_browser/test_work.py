@@ -21,16 +21,6 @@ def admin(server: Server) -> Iterator[Caller]:
     caller.close()
 
 
-@pytest.fixture
-def signed_in(page: Page, admin_password: str) -> Page:
-    page.goto("/sign-in")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(admin_password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
-    return page
-
-
 def name(page: Page, noun: str) -> str:
     """One of its own for each size of window: the server is shared."""
     return f"{noun} {(page.viewport_size or {})['width']}"

@@ -36,7 +36,11 @@ async function save(info) {
   // Who goes to another page right away has made the change all the same.
   const asked = { method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "X-CSRFToken": token } };
   const answer = await fetch(move.replace(/0$/, event.id), asked).catch(() => Response.error());
-  if (answer.ok) return;
+  if (answer.ok) {
+    // It is drawn already: the news of it draws nothing anew, under the hand that goes on.
+    shown = await load().catch(() => shown);
+    return;
+  }
   document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { xhr: { responseText: await answer.text() } } }));
   info.revert();
 }
