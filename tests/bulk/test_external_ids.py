@@ -117,3 +117,13 @@ def test_a_system_has_no_slash_in_its_name(admin: Api) -> None:
     known = {"external_source": "acme/crm", "external_id": "1"}
     answer = admin.post("/clients", json={"name": "Northwind", **known})
     assert answer.json["errors"] == {"external_source": ["Must not hold a slash"]}
+
+
+def test_the_body_says_the_id_of_the_address_or_none(admin: Api) -> None:
+    url, whole = "/clients/by-external-id/crm/C-7", {"name": "Northwind"}
+    for own in ({"external_source": "crm", "external_id": "C-7"}, {"external_id": None}):
+        assert admin.put(url, json=whole | own).status_code in (200, 201)
+    others = {"external_source": "erp", "external_id": 7}
+    answer = admin.put(url, json=whole | others | {"email": "?"})
+    assert (answer.status_code, answer.json["errors"].keys()) == (400, {*others, "email"})
+    assert answer.json["errors"]["external_id"] == ["Differs from that of the address"]

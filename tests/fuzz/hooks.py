@@ -28,9 +28,11 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if case.meta and case.meta.generation.mode.is_negative:
         for name, value in (case.query or {}).items():
             case.query[name] = value if is_something(value) else WRONG
-    if NAMES.fullmatch(str((case.query or {}).get("fields", "-"))):
+    if NAMES.fullmatch(str((case.query or {}).get("fields", WRONG))):
         # They leave out what the schema of the answer requires, as they should.
         del case.query["fields"]
+        if case.meta and case.meta.generation.mode.is_negative:
+            case.query["fields"] = WRONG
     headers = case.headers or {}
     if str(headers.get("Idempotency-Key", "")).isprintable() and "Idempotency-Key" in headers:
         headers["Idempotency-Key"] = uuid4().hex

@@ -16,7 +16,7 @@ from app.kit.actor import actor
 from app.kit.bulk.running import Verbs
 from app.kit.db import connection
 from app.kit.endpoint import envelope, told_now
-from app.kit.errors import NotFound, spoken
+from app.kit.errors import Errors, NotFound, spoken
 from app.kit.json_body import is_storable, json_object
 from app.kit.loading import load
 from app.kit.operation import View, operation_of
@@ -52,17 +52,25 @@ def puts(wire: Wire, schema: type[Schema], *, key: str) -> Callable[[View], View
         @wraps(view)
         def endpoint(source: str, external_id: str) -> Any:
             its_own = {"external_source": source, "external_id": external_id}
-            sent = json_object(request) | its_own
-            return Putting(wire, key, *loaders, view(), sent).answer()
+            body = json_object(request)
+            return Putting(
+                wire, key, *loaders, view(), body | its_own, contradicting(body, its_own)
+            ).answer()
 
         return endpoint
 
     return decorate
 
 
+def contradicting(body: Row, its_own: dict[str, str]) -> Errors:
+    """What the body says of the external id, where it is not what the address says."""
+    others = [name for name, own in its_own.items() if body.get(name) not in (None, own)]
+    return {name: ["Differs from that of the address"] for name in others}
+
+
 @dataclass(frozen=True)
 class Putting:
-    """One request; `sent` holds the external id, too."""
+    """One request; `sent` holds the external id, too, and `wrong` what the body says against it."""
 
     wire: Wire
     key: str
@@ -70,6 +78,7 @@ class Putting:
     part: Schema
     verbs: Verbs
     sent: dict[str, Any]
+    wrong: Errors
 
     def answer(self) -> Response:
         if (ident := self.found()) is not None:
@@ -97,6 +106,7 @@ class Putting:
 
     def taken(self, loader: Schema, *ident: int) -> dict[str, Any]:
         data, errors = load(loader, self.sent)
+        errors = {**errors, **self.wrong}
         preconditions.expect_too(preconditions.taken_from(data), *ident or (None,))
         if errors:
             raise invalid(errors, self.verbs.wrong, data, *ident)
