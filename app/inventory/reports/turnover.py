@@ -50,14 +50,9 @@ _CHOSEN = select(StockItem.id).where(
 )
 
 
-def _statement() -> Any:
-    """Some of the items, each with its stock at both ends, and what came and went between them.
-    Transfers do neither: the item stays in the house.
-    """
-    order = (StockItem.name, StockItem.id)
-    some = _CHOSEN.order_by(*order).limit(bindparam("most", type_=Integer))
-    shown = some.offset(bindparam("first", type_=Integer)).cte("shown")
-    levels = (
+def _levels(shown: Any) -> Any:
+    """The stock of each of these items at both ends."""
+    return (
         select(
             StockLevel.stock_item_id,
             _stock_before(_START).label("opening"),
@@ -67,8 +62,12 @@ def _statement() -> Any:
         .group_by(StockLevel.stock_item_id)
         .subquery()
     )
+
+
+def _flows(shown: Any) -> Any:
+    """What came and went of each. Transfers do neither: the item stays in the house."""
     quantity, value = StockMovement.quantity, StockMovement.value
-    flows = (
+    return (
         select(
             StockMovement.stock_item_id,
             func.sum(quantity).filter(quantity > 0).label("received"),
@@ -84,6 +83,14 @@ def _statement() -> Any:
         .group_by(StockMovement.stock_item_id)
         .subquery()
     )
+
+
+def _statement() -> Any:
+    """Some of the items, each with its stock at both ends, and what came and went between them."""
+    order = (StockItem.name, StockItem.id)
+    some = _CHOSEN.order_by(*order).limit(bindparam("most", type_=Integer))
+    shown = some.offset(bindparam("first", type_=Integer)).cte("shown")
+    levels, flows = _levels(shown), _flows(shown)
     return (
         select(
             StockItem.id.label("stock_item_id"),
